@@ -1,0 +1,87 @@
+/**
+ * What the engine runs without knowing what it is about: objects with a key, placed into partitions; partitions
+ * placed onto shards; a program that turns a batch into effects. No Kubernetes rule lives in this library.
+ */
+
+/** Where an object goes. A partition is the unit of placement: all of it is in one shard. */
+export type Placement =
+  | {
+      readonly to: 'partitions';
+      readonly partitions: readonly string[];
+      /** Makes this object an anchor: members of `scope` carrying all these labels go to its first partition. */
+      readonly selects?: {
+        readonly scope: string;
+        readonly labels: Readonly<Record<string, string>>;
+      };
+    }
+  | {
+      /** A member: goes to the partition of every anchor that selects it. */
+      readonly to: 'selecting';
+      readonly scope: string;
+      readonly labels: Readonly<Record<string, string>>;
+    }
+  /** Broadcast: to every shard. */
+  | { readonly to: 'everyone' };
+
+/** One object as its source delivered it: `payload` is what crosses into the shard, undefined for a deletion. */
+export interface Change<Payload> {
+  readonly kind: string;
+  /** Unique among objects of the kind. */
+  readonly key: string;
+  readonly put: { readonly placement: Placement; readonly payload: Payload } | undefined;
+}
+
+/**
+ * The newest state of one object inside one shard: whole, so that the newest replaces all before it.
+ * An empty list of partitions, or no payload, says it has left this shard.
+ */
+export interface Item<Payload> {
+  readonly kind: string;
+  readonly key: string;
+  readonly payload: Payload | undefined;
+  readonly partitions: readonly string[];
+  /** Broadcast objects have no partitions and are not leaving. */
+  readonly broadcast: boolean;
+  /** When the oldest change folded into this item entered the router, ms since the Unix epoch. */
+  readonly ingestMs: number;
+}
+
+export interface Asked<Question> {
+  readonly id: number;
+  /** undefined: asked of the whole shard. */
+  readonly partition: string | undefined;
+  readonly question: Question;
+}
+
+export interface Batch<Payload, Question> {
+  readonly items: readonly Item<Payload>[];
+  readonly questions: readonly Asked<Question>[];
+}
+
+/** What a replacement shard starts from: what the router remembered of each partition. The objects follow in the first batch. */
+export interface Seed<Memory> {
+  readonly memories: readonly (readonly [partition: string, memory: Memory])[];
+}
+
+export interface Step<State, Effect, Answer> {
+  readonly state: State;
+  /** At most one per partition. */
+  readonly effects: readonly (readonly [partition: string, effect: Effect])[];
+  readonly answers: readonly { readonly id: number; readonly answer: Answer }[];
+  /** Buffers that may be moved instead of copied to the router's thread. */
+  readonly transfer?: readonly ArrayBuffer[];
+}
+
+/** A shard's brain. The engine feeds it; it never reaches out. */
+export interface ShardProgram<State, Payload, Effect, Memory, Question, Answer> {
+  readonly start: (seed: Seed<Memory>) => State;
+  /**
+   * Equal arguments give equal results on any thread, in any year: no clock, no dice, no I/O.
+   * The state is moved in and handed back: a program may change it in place, its caller keeps no other reference.
+   */
+  readonly step: (
+    state: State,
+    batch: Batch<Payload, Question>,
+    nowMs: number,
+  ) => Step<State, Effect, Answer>;
+}

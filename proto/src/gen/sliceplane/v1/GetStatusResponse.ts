@@ -1,0 +1,34 @@
+// Original file: proto/sliceplane/v1/admin.proto
+
+import type { ShardStatus as _sliceplane_v1_ShardStatus, ShardStatus__Output as _sliceplane_v1_ShardStatus__Output } from '../../sliceplane/v1/ShardStatus.ts';
+import type { ObjectCounts as _sliceplane_v1_ObjectCounts, ObjectCounts__Output as _sliceplane_v1_ObjectCounts__Output } from '../../sliceplane/v1/ObjectCounts.ts';
+import type { SourceStatus as _sliceplane_v1_SourceStatus, SourceStatus__Output as _sliceplane_v1_SourceStatus__Output } from '../../sliceplane/v1/SourceStatus.ts';
+import type { RecordedEvent as _sliceplane_v1_RecordedEvent, RecordedEvent__Output as _sliceplane_v1_RecordedEvent__Output } from '../../sliceplane/v1/RecordedEvent.ts';
+
+export interface GetStatusResponse {
+  'version'?: (string);
+  'epoch'?: (string);
+  'startedMs'?: (number | string);
+  'synced'?: (boolean);
+  'sourceLagMs'?: (number | string);
+  'shards'?: (_sliceplane_v1_ShardStatus)[];
+  'objects'?: (_sliceplane_v1_ObjectCounts | null);
+  'streams'?: (number);
+  'subscriptions'?: (number);
+  'sources'?: (_sliceplane_v1_SourceStatus)[];
+  'events'?: (_sliceplane_v1_RecordedEvent)[];
+}
+
+export interface GetStatusResponse__Output {
+  'version': (string);
+  'epoch': (string);
+  'startedMs': (number);
+  'synced': (boolean);
+  'sourceLagMs': (number);
+  'shards': (_sliceplane_v1_ShardStatus__Output)[];
+  'objects': (_sliceplane_v1_ObjectCounts__Output | null);
+  'streams': (number);
+  'subscriptions': (number);
+  'sources': (_sliceplane_v1_SourceStatus__Output)[];
+  'events': (_sliceplane_v1_RecordedEvent__Output)[];
+}

@@ -1,0 +1,14 @@
+// Original file: proto/sliceplane/v1/endpoint_views.proto
+
+
+export interface Times {
+  'triggerMs'?: (number | string);
+  'ingestMs'?: (number | string);
+  'computedMs'?: (number | string);
+}
+
+export interface Times__Output {
+  'triggerMs': (number);
+  'ingestMs': (number);
+  'computedMs': (number);
+}

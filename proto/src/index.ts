@@ -1,0 +1,20 @@
+import { findPackageJSON } from 'node:module';
+import { dirname } from 'node:path';
+import { loadSync, type Options, type PackageDefinition } from '@grpc/proto-loader';
+
+/** Folder that holds the .proto files: the package root, from source and from dist alike. */
+export const protoRoot: string = dirname(findPackageJSON(import.meta.url) ?? import.meta.dirname);
+
+/** Keep in step with the flags of the `generate` target, which writes ./gen. */
+const options: Options = {
+  longs: Number,
+  enums: String,
+  defaults: true,
+  oneofs: true,
+  includeDirs: [protoRoot],
+};
+
+export const packageDefinition: PackageDefinition = loadSync(
+  ['kubernetes', 'endpoint_views', 'cluster', 'admin'].map((name) => `sliceplane/v1/${name}.proto`),
+  options,
+);
