@@ -1,1 +1,22 @@
-export {};
+export { inDeltaOrder } from './delta-order.ts';
+export {
+  Intake,
+  type IntakeOptions,
+  type IntakeResult,
+  type IntakeSource,
+  type Outcome,
+  type SourceStatus,
+} from './intake.ts';
+export { type ManifestFile, readManifestFile } from './manifest-file.ts';
+export {
+  type ManifestOptions,
+  type Manifests,
+  mergeManifests,
+  readManifests,
+} from './manifests.ts';
+export { expandPaths, type ManifestPaths, STDIN, UnreadablePathError } from './paths.ts';
+export {
+  type ManifestWatch,
+  watchManifests,
+  type WatchManifestsOptions,
+} from './watch-manifests.ts';

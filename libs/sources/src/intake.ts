@@ -1,0 +1,207 @@
+/**
+ * Where sources meet. Every object belongs to the source that brought it first; nobody else may touch it until its
+ * owner lets go.
+ *
+ *   files ──list(all)──▶ ┌────────┐
+ *   api ────apply(some)─▶│ Intake │──Delta[]──▶ engine
+ *   …                    └────────┘
+ */
+import { isDeepStrictEqual } from 'node:util';
+import {
+  type Delta,
+  type Kind,
+  type KubeObject,
+  nameOf,
+  namespaceOf,
+  objectKey,
+} from '@sliceplane/kube';
+import { inDeltaOrder } from './delta-order.ts';
+
+export type Outcome = 'created' | 'configured' | 'unchanged' | 'deleted' | 'not-found' | 'refused';
+
+export interface IntakeResult {
+  readonly kind: Kind;
+  readonly namespace: string;
+  readonly name: string;
+  readonly outcome: Outcome;
+  /** Why it was refused; names both sources. */
+  readonly reason?: string;
+}
+
+export interface SourceStatus {
+  readonly name: string;
+  /** Its first whole state has been taken. */
+  readonly synced: boolean;
+  /** Objects it owns. */
+  readonly objects: number;
+  /** Objects turned away since the start: invalid ones and those another source owns. */
+  readonly refused: number;
+  /** When it last changed anything, ms since the Unix epoch; 0: never. */
+  readonly lastChangeMs: number;
+  /** When it was last known to be current, ms since the Unix epoch; 0: never. */
+  readonly currentMs: number;
+}
+
+/** A source's way in. */
+export interface IntakeSource {
+  readonly name: string;
+  /**
+   * The whole state of this source: what it owns and does not mention any more is deleted, so a source that loses a
+   * deletion is put right by its next list. Counts as synced.
+   */
+  readonly list: (objects: readonly KubeObject[]) => readonly IntakeResult[];
+  /** Some changes, in order. Only an object that is really different becomes a delta. */
+  readonly apply: (deltas: readonly Delta[]) => readonly IntakeResult[];
+  /** Counts objects that never became one: they failed validation at the source's edge. */
+  readonly refuse: (count: number) => void;
+  /** Says that the first whole state has been delivered, or that this source has none. */
+  readonly sync: () => void;
+  /** Says that nothing has been missed until now. */
+  readonly current: () => void;
+}
+
+export interface IntakeOptions {
+  readonly submit: (deltas: readonly Delta[]) => void;
+  /** Called once, when the last of the opened sources has synced. */
+  readonly onSynced?: () => void;
+  /** @defaultValue Date.now */
+  readonly now?: () => number;
+}
+
+interface Owned {
+  readonly source: string;
+  readonly object: KubeObject;
+}
+
+type Standing = { -readonly [K in keyof SourceStatus]: SourceStatus[K] };
+
+export class Intake {
+  readonly #options: IntakeOptions;
+  readonly #now: () => number;
+  readonly #owned = new Map<string, Owned>();
+  readonly #sources = new Map<string, Standing>();
+  #announced = false;
+
+  constructor(options: IntakeOptions) {
+    this.#options = options;
+    this.#now = options.now ?? Date.now;
+  }
+
+  /** @throws RangeError when a source of this name is open already */
+  open(name: string): IntakeSource {
+    if (this.#sources.has(name)) throw new RangeError(`source '${name}' is open already`);
+    const standing = {
+      name,
+      synced: false,
+      objects: 0,
+      refused: 0,
+      lastChangeMs: 0,
+      currentMs: 0,
+    };
+    this.#sources.set(name, standing);
+    return {
+      name,
+      list: (objects) => this.#list(standing, objects),
+      apply: (deltas) => this.#apply(standing, deltas),
+      refuse: (count) => {
+        standing.refused += count;
+      },
+      sync: () => this.#sync(standing),
+      current: () => {
+        standing.currentMs = this.#now();
+      },
+    };
+  }
+
+  /** Every open source has delivered its first whole state. */
+  get synced(): boolean {
+    return [...this.#sources.values()].every((source) => source.synced);
+  }
+
+  statuses(): readonly SourceStatus[] {
+    return [...this.#sources.values()].map((source) => ({ ...source }));
+  }
+
+  /** The source an object belongs to. */
+  ownerOf(kind: Kind, namespace: string, name: string): string | undefined {
+    return this.#owned.get(`${kind}/${objectKey(namespace, name)}`)?.source;
+  }
+
+  #list(source: Standing, objects: readonly KubeObject[]): readonly IntakeResult[] {
+    const mentioned = new Set(objects.map((o) => idOfName(o.kind, namespaceOf(o), nameOf(o))));
+    const gone: Delta[] = [];
+    for (const [id, { source: owner, object }] of this.#owned) {
+      if (owner === source.name && !mentioned.has(id)) {
+        const { kind } = object;
+        gone.push({ op: 'delete', kind, namespace: namespaceOf(object), name: nameOf(object) });
+      }
+    }
+    const wanted = inDeltaOrder(objects).map((object): Delta => ({ op: 'upsert', object }));
+    const results = this.#apply(source, [...wanted, ...gone]);
+    this.#sync(source);
+    return results;
+  }
+
+  #apply(source: Standing, deltas: readonly Delta[]): readonly IntakeResult[] {
+    const accepted: Delta[] = [];
+    const results = deltas.map((delta) => {
+      const result =
+        delta.op === 'upsert' ? this.#put(source, delta.object) : this.#drop(source, delta);
+      if (result.outcome === 'refused') source.refused += 1;
+      else if (result.outcome !== 'unchanged' && result.outcome !== 'not-found')
+        accepted.push(delta);
+      return result;
+    });
+    source.currentMs = this.#now();
+    if (accepted.length > 0) {
+      source.lastChangeMs = source.currentMs;
+      this.#options.submit(accepted);
+    }
+    return results;
+  }
+
+  #put(source: Standing, object: KubeObject): IntakeResult {
+    const named = { kind: object.kind, namespace: namespaceOf(object), name: nameOf(object) };
+    const id = idOfName(named.kind, named.namespace, named.name);
+    const before = this.#owned.get(id);
+    if (before !== undefined && before.source !== source.name) {
+      return { ...named, outcome: 'refused', reason: ownedBy(before.source, source.name) };
+    }
+    if (before !== undefined && isDeepStrictEqual(before.object, object)) {
+      return { ...named, outcome: 'unchanged' };
+    }
+    this.#owned.set(id, { source: source.name, object });
+    if (before === undefined) source.objects += 1;
+    return { ...named, outcome: before === undefined ? 'created' : 'configured' };
+  }
+
+  #drop(source: Standing, delta: Delta & { op: 'delete' }): IntakeResult {
+    const { kind, namespace, name } = delta;
+    const id = idOfName(kind, namespace, name);
+    const before = this.#owned.get(id);
+    if (before === undefined) return { kind, namespace, name, outcome: 'not-found' };
+    if (before.source !== source.name) {
+      const reason = ownedBy(before.source, source.name);
+      return { kind, namespace, name, outcome: 'refused', reason };
+    }
+    this.#owned.delete(id);
+    source.objects -= 1;
+    return { kind, namespace, name, outcome: 'deleted' };
+  }
+
+  #sync(source: Standing): void {
+    source.synced = true;
+    source.currentMs = this.#now();
+    if (this.#announced || !this.synced) return;
+    this.#announced = true;
+    this.#options.onSynced?.();
+  }
+}
+
+function idOfName(kind: Kind, namespace: string, name: string): string {
+  return `${kind}/${objectKey(namespace, name)}`;
+}
+
+function ownedBy(owner: string, asking: string): string {
+  return `belongs to source '${owner}', source '${asking}' may not change it`;
+}

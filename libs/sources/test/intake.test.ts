@@ -1,0 +1,112 @@
+import { type Delta, type KubeObject, type Node, nameOf } from '@sliceplane/kube';
+import { describe, expect, test } from 'vitest';
+import { Intake } from '../src/index.ts';
+
+/** `n1@a`: node n1 in zone a. */
+function node(notation: string): Node {
+  const [name = '', zone = ''] = notation.split('@');
+  const facts = { uid: name, region: '', ready: true, controlPlane: false, cpuMillis: 1000 };
+  return { kind: 'Node', name, zone, ...facts };
+}
+
+const nodes = (notation: string): Node[] => notation.split(' ').filter(Boolean).map(node);
+
+const upsert = (object: KubeObject): Delta => ({ op: 'upsert', object });
+const drop = (name: string): Delta => ({ op: 'delete', kind: 'Node', namespace: '', name });
+
+/** An intake that writes its deltas down as `+n1@a` and `-n1`. */
+function written(): { intake: Intake; deltas: () => string } {
+  let log: string[] = [];
+  const intake = new Intake({
+    now: () => 7,
+    submit: (deltas) => {
+      for (const delta of deltas) {
+        if (delta.op === 'delete') log.push(`-${delta.name}`);
+        else log.push(`+${nameOf(delta.object)}@${(delta.object as Node).zone}`);
+      }
+    },
+  });
+  return {
+    intake,
+    deltas: () => {
+      const taken = log.join(' ');
+      log = [];
+      return taken;
+    },
+  };
+}
+
+describe('a list is the whole state of its source', () => {
+  test.each([
+    // before    list        deltas
+    ['', 'n1@a n2@b', '+n1@a +n2@b'],
+    ['n1@a n2@b', 'n1@a n2@b', ''],
+    ['n1@a n2@b', 'n1@a n2@c', '+n2@c'],
+    ['n1@a n2@b', 'n2@b', '-n1'], // the deletion nobody told us about
+    ['n1@a', '', '-n1'],
+    ['n1@a', 'n2@a', '+n2@a -n1'],
+  ])('[%s] then [%s]: %s', (before, list, expected) => {
+    const { intake, deltas } = written();
+    const files = intake.open('files');
+    files.list(nodes(before));
+    deltas();
+    files.list(nodes(list));
+    expect(deltas()).toBe(expected);
+    expect(intake.statuses()[0]?.objects).toBe(nodes(list).length);
+  });
+
+  test('a list of one source leaves the objects of another alone', () => {
+    const { intake, deltas } = written();
+    intake.open('api').apply(nodes('n9@z').map(upsert));
+    intake.open('files').list(nodes('n1@a'));
+    expect(deltas()).toBe('+n9@z +n1@a');
+  });
+});
+
+describe('an object has one owner', () => {
+  test('a second source is refused with both names, until the first lets go', () => {
+    const { intake, deltas } = written();
+    const files = intake.open('files');
+    const api = intake.open('api');
+    files.list(nodes('n1@a'));
+    expect(api.apply([upsert(node('n1@b'))])[0]).toMatchObject({
+      outcome: 'refused',
+      reason: "belongs to source 'files', source 'api' may not change it",
+    });
+    expect(api.apply([drop('n1')])[0]?.outcome).toBe('refused');
+    expect(deltas()).toBe('+n1@a');
+    expect(intake.statuses().map(({ refused }) => refused)).toEqual([0, 2]);
+
+    files.list([]);
+    expect(api.apply([upsert(node('n1@b'))])[0]?.outcome).toBe('created');
+    expect(intake.ownerOf('Node', '', 'n1')).toBe('api');
+    expect(deltas()).toBe('-n1 +n1@b');
+  });
+
+  test('two sources may not share a name', () => {
+    const { intake } = written();
+    intake.open('files');
+    expect(() => intake.open('files')).toThrow(RangeError);
+  });
+});
+
+test('every change says what became of it', () => {
+  const { intake } = written();
+  const api = intake.open('api');
+  const steps = ['n1@a', 'n1@a', 'n1@b'].map(node).map(upsert);
+  const outcomes = api.apply([...steps, drop('n1'), drop('n1')]).map(({ outcome }) => outcome);
+  expect(outcomes).toEqual(['created', 'unchanged', 'configured', 'deleted', 'not-found']);
+});
+
+test('synced once every source is, and said once', () => {
+  let said = 0;
+  const intake = new Intake({ submit: () => {}, onSynced: () => (said += 1) });
+  const files = intake.open('files');
+  const api = intake.open('api');
+  api.sync();
+  expect(intake.synced).toBe(false);
+  files.list([]);
+  expect(intake.synced).toBe(true);
+  files.list([]);
+  expect(said).toBe(1);
+});
