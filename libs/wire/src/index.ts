@@ -1,1 +1,2 @@
-export {};
+export type * from './backend.ts';
+export { BackendUnavailable } from './backend.ts';
