@@ -2,6 +2,11 @@ import { findPackageJSON } from 'node:module';
 import { dirname } from 'node:path';
 import { loadSync, type Options, type PackageDefinition } from '@grpc/proto-loader';
 
+export * from './messages.ts';
+export type { ProtoGrpcType as AdminGrpcType } from './gen/admin.ts';
+export type { ProtoGrpcType as ClusterGrpcType } from './gen/cluster.ts';
+export type { ProtoGrpcType as EndpointViewsGrpcType } from './gen/endpoint_views.ts';
+
 /** Folder that holds the .proto files: the package root, from source and from dist alike. */
 export const protoRoot: string = dirname(findPackageJSON(import.meta.url) ?? import.meta.dirname);
 

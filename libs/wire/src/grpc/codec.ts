@@ -1,0 +1,105 @@
+/**
+ * The protobuf bytes of what shards produce, written by hand: a shard encodes each thing once and everybody after it
+ * forwards bytes. Runs in shard workers, so it loads no gRPC.
+ *
+ *   sliceplane.v1.EndpointSlice   metadata · addressType · endpoint, endpoint, ... · port, ...
+ *                                                          └─ kept from the slice before where the object is the same
+ *
+ * A field that Kubernetes may leave out is on the wire exactly when it is there, even where proto3 would drop its zero
+ * value, so decoding gives back what was encoded. The exceptions are those of Kubernetes' own serialisation: an empty
+ * list of hints and an empty `deprecatedTopology` read as absent.
+ */
+import type { EndpointSlice } from '@sliceplane/kube';
+import type { Codec } from '@sliceplane/shard';
+import { decodeSlice } from './decode-slice.ts';
+import { writeEndpoint } from './encode-endpoint.ts';
+import { writeEntry } from './encode-entry.ts';
+import { writeMetadata } from './encode-metadata.ts';
+import { Writer } from './writer.ts';
+
+/** Where the endpoints of a slice lie in its bytes: endpoint i is bytes[starts[i] .. starts[i + 1]]. */
+interface Encoded {
+  readonly bytes: Uint8Array;
+  readonly starts: Uint32Array;
+}
+
+/** A codec with its own scratch memory; one per thread. */
+export function createCodec(): Codec {
+  const writer = new Writer();
+  /** Lives as long as the slice whose endpoints these are. */
+  const encoded = new WeakMap<EndpointSlice['endpoints'], Encoded>();
+
+  function encodeSlice(slice: EndpointSlice, before?: EndpointSlice): Uint8Array {
+    writer.reset();
+    writeMetadata(writer, slice.metadata);
+    writer.string(0x12, slice.addressType);
+    const starts = writeEndpoints(writer, slice.endpoints, before?.endpoints, encoded);
+    for (const port of slice.ports) {
+      const start = writer.begin(0x22);
+      writer.string(0x0a, port.name);
+      writer.string(0x12, port.protocol);
+      if (port.port !== undefined) writer.integer(0x18, port.port);
+      if (port.appProtocol !== undefined) writer.string(0x22, port.appProtocol);
+      writer.end(start);
+    }
+    const bytes = writer.finish();
+    encoded.set(slice.endpoints, { bytes, starts });
+    return bytes;
+  }
+
+  return {
+    encodeSlice,
+    decodeSlice,
+    encodeEntry(entry) {
+      writer.reset();
+      writeEntry(writer, entry);
+      return writer.finish();
+    },
+  };
+}
+
+/** Writes field 3 of every endpoint, copying the bytes of those that `before` has too. O(changed) encoding, O(n) copying. */
+function writeEndpoints(
+  writer: Writer,
+  endpoints: EndpointSlice['endpoints'],
+  before: EndpointSlice['endpoints'] | undefined,
+  encoded: WeakMap<EndpointSlice['endpoints'], Encoded>,
+): Uint32Array {
+  const starts = new Uint32Array(endpoints.length + 1);
+  const known = before && encoded.get(before);
+  const placeOf = known && before && places(before, endpoints);
+  let i = 0;
+  while (i < endpoints.length) {
+    const place = placeOf?.(i);
+    if (place === undefined || known === undefined) {
+      starts[i] = writer.length;
+      writeEndpoint(writer, endpoints[i]!);
+      i++;
+      continue;
+    }
+    // Neighbours that still are neighbours are copied in one go.
+    let run = 1;
+    while (i + run < endpoints.length && endpoints[i + run] === before?.[place + run]) run++;
+    const from = known.starts[place]!;
+    const shift = writer.length - from;
+    for (let k = 0; k < run; k++) starts[i + k] = known.starts[place + k]! + shift;
+    writer.raw(known.bytes, from, known.starts[place + run]!);
+    i += run;
+  }
+  starts[endpoints.length] = writer.length;
+  return starts;
+}
+
+/** For an index of `after`, the index of the same object in `before`. Most did not move, so the own index is asked first. */
+function places(
+  before: EndpointSlice['endpoints'],
+  after: EndpointSlice['endpoints'],
+): (index: number) => number | undefined {
+  let moved: Map<unknown, number> | undefined;
+  return (index) => {
+    const endpoint = after[index];
+    if (before[index] === endpoint) return index;
+    moved ??= new Map(before.map((e, i) => [e, i]));
+    return moved.get(endpoint);
+  };
+}
