@@ -1,1 +1,10 @@
-export {};
+export { assign, type Newcomer } from './assignment.ts';
+export { Engine } from './engine.ts';
+export { EngineFault, type EngineFaultCode, engineFaults } from './fault.ts';
+export { inlineHost } from './inline-host.ts';
+export { type EngineOptions, resolveEngineOptions } from './options.ts';
+export { piscinaHost, type PiscinaHostOptions } from './piscina-host.ts';
+export { type Labelled, SelectorIndex } from './selector-index.ts';
+export type { ShardHost, ShardTask, StepResult } from './shard-host.ts';
+export type { ShardStatus } from './supervised-shard.ts';
+export { runInWorker, type ShardWorker, type WorkerReply } from './worker.ts';

@@ -53,12 +53,17 @@ export interface Asked<Question> {
   readonly question: Question;
 }
 
+/** What a shard works on at once: all the items first, then the questions, which are answered with the items in. */
 export interface Batch<Payload, Question> {
+  /** At most one per object. */
   readonly items: readonly Item<Payload>[];
   readonly questions: readonly Asked<Question>[];
 }
 
-/** What a replacement shard starts from: what the router remembered of each partition. The objects follow in the first batch. */
+/**
+ * What a replacement shard starts from: what the router remembered of each partition. All objects of the shard follow
+ * in the first batch, whole; what is remembered and not followed by its objects has lost them.
+ */
 export interface Seed<Memory> {
   readonly memories: readonly (readonly [partition: string, memory: Memory])[];
 }
@@ -67,6 +72,7 @@ export interface Step<State, Effect, Answer> {
   readonly state: State;
   /** At most one per partition. */
   readonly effects: readonly (readonly [partition: string, effect: Effect])[];
+  /** One for each question. */
   readonly answers: readonly { readonly id: number; readonly answer: Answer }[];
   /** Buffers that may be moved instead of copied to the router's thread. */
   readonly transfer?: readonly ArrayBuffer[];

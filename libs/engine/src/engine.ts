@@ -1,0 +1,127 @@
+/**
+ * The engine: objects in, effects out, questions answered, whatever happens to the threads.
+ *
+ *   submit ─▶ Router (memory of record, mailboxes) ─▶ SupervisedShard × N ─▶ ShardHost ─▶ program
+ *                                                        │ effects ─▶ remember, onEffect
+ */
+import type { Change } from '@sliceplane/program';
+import { EngineFault } from './fault.ts';
+import { type EngineOptions, resolveEngineOptions } from './options.ts';
+import { Router } from './router.ts';
+import { type ShardStatus, SupervisedShard } from './supervised-shard.ts';
+
+export class Engine<Payload, Effect, Memory, Question, Answer> {
+  readonly #router: Router<Payload, Memory>;
+  readonly #shards: SupervisedShard<Payload, Effect, Memory, Question, Answer>[] = [];
+  readonly #now: () => number;
+  #pumpQueued = false;
+  #closed: Promise<void> | undefined;
+
+  /** @throws RangeError for options out of bounds; whatever the host factory throws */
+  constructor(options: EngineOptions<Payload, Effect, Memory, Question, Answer>) {
+    const resolved = resolveEngineOptions(options);
+    this.#now = resolved.now;
+    this.#router = new Router(resolved.shards);
+    try {
+      for (let shard = 0; shard < resolved.shards; shard++) {
+        this.#shards.push(new SupervisedShard(shard, this.#router, resolved));
+      }
+    } catch (thrown) {
+      void this.close();
+      throw thrown;
+    }
+  }
+
+  /**
+   * Takes changes in. On return the memory of record holds them: a crash of any shard from here on loses nothing. All
+   * that is submitted before the caller yields leaves as one batch per shard, at once where the shard is idle.
+   *
+   * @throws EngineFault ENGINE_CLOSED
+   */
+  submit(changes: readonly Change<Payload>[]): void {
+    this.#refuseIfClosed();
+    const nowMs = this.#now();
+    for (const change of changes) this.#router.apply(change, nowMs);
+    this.#pumpSoon();
+  }
+
+  /** The newest payload of an object. */
+  get(kind: string, key: string): Payload | undefined {
+    return this.#router.get(kind, key);
+  }
+
+  keys(kind: string): Iterable<string> {
+    return this.#router.keys(kind);
+  }
+
+  /**
+   * Asks the program about one partition. The answer reflects everything submitted before. A lost shard answers when it
+   * is back. Rejects with EngineFault ENGINE_CLOSED, or QUESTION_DROPPED if asking it seems to kill the shard.
+   */
+  async ask(partition: string, question: Question): Promise<Answer> {
+    this.#refuseIfClosed();
+    this.#router.settlePlacement();
+    const shard = this.#shards[this.#router.ownerOf(partition)];
+    if (shard === undefined) throw new RangeError(`no shard owns partition ${partition}`);
+    const answer = shard.ask(partition, question);
+    this.#pumpSoon();
+    return answer;
+  }
+
+  /** Asks every shard; answers in order of the shards. */
+  async askAll(question: Question): Promise<Answer[]> {
+    this.#refuseIfClosed();
+    this.#router.settlePlacement();
+    const answers = this.#shards.map((shard) => shard.ask(undefined, question));
+    this.#pumpSoon();
+    return Promise.all(answers);
+  }
+
+  /** Resolves once everything submitted before has been worked on and its effects applied. Rejects with ENGINE_CLOSED. */
+  settled(): Promise<void> {
+    const settled = this.#settled();
+    settled.catch(() => {});
+    return settled;
+  }
+
+  status(): readonly ShardStatus[] {
+    return this.#shards.map((shard) => shard.status());
+  }
+
+  /** What a shard owns now. */
+  partitionsOf(shard: number): readonly string[] {
+    return this.#router.partitionsOf(shard);
+  }
+
+  /** What the assignment balances, per shard: partitions owned plus objects in them. */
+  get loads(): readonly number[] {
+    return this.#router.loads;
+  }
+
+  /** Refuses new work, lets running batches finish within the grace, ends all threads. Open questions are rejected. */
+  close(): Promise<void> {
+    this.#closed ??= Promise.all(this.#shards.map((shard) => shard.close())).then(() => {});
+    return this.#closed;
+  }
+
+  async #settled(): Promise<void> {
+    this.#refuseIfClosed();
+    this.#router.settlePlacement();
+    await Promise.all(this.#shards.map((shard) => shard.reached()));
+  }
+
+  #pumpSoon(): void {
+    if (this.#pumpQueued) return;
+    this.#pumpQueued = true;
+    queueMicrotask(() => {
+      this.#pumpQueued = false;
+      if (this.#closed !== undefined) return;
+      this.#router.settlePlacement();
+      for (const shard of this.#shards) shard.pump();
+    });
+  }
+
+  #refuseIfClosed(): void {
+    if (this.#closed !== undefined) throw new EngineFault('ENGINE_CLOSED', 'the engine was closed');
+  }
+}

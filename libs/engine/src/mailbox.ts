@@ -1,0 +1,91 @@
+/**
+ * What one shard has yet to be told: the objects that changed for it, never the events.
+ *
+ *   put ──▶ waiting (first come, first out; an object waits once) ──take──▶ aboard ──landed──▶ ·
+ *                ▲                                                             │
+ *                └───────────────────────────── lost ─────────────────────────┘
+ *
+ * An object keeps its place in the line when it changes again, and its newest state is read when the batch is cut,
+ * so memory is bounded by objects, no state is lost by coalescing, and a busy object does not starve the others.
+ */
+
+/** One object in a cut batch. */
+export interface Waiting<Thing> {
+  readonly object: Thing;
+  /** When the oldest change folded into it entered the router, ms since the Unix epoch. */
+  readonly ingestMs: number;
+}
+
+interface Slot {
+  ingestMs: number;
+  /** Place in the line. Law: grows along the line. */
+  readonly ticket: number;
+}
+
+export class Mailbox<Thing extends object> {
+  #waiting = new Map<Thing, Slot>();
+  #aboard: readonly Waiting<Thing>[] = [];
+  #lastTicket = 0;
+  #taken = 0;
+  #landed = 0;
+
+  /** The object changed. Cost O(1). */
+  put(object: Thing, ingestMs: number): void {
+    const slot = this.#waiting.get(object);
+    if (slot === undefined) {
+      this.#waiting.set(object, { ingestMs, ticket: ++this.#lastTicket });
+    } else if (ingestMs < slot.ingestMs) {
+      slot.ingestMs = ingestMs;
+    }
+  }
+
+  /** Cuts a batch of at most `limit` objects, oldest first. One batch is aboard at a time. */
+  take(limit: number): readonly Waiting<Thing>[] {
+    const batch: Waiting<Thing>[] = [];
+    if (this.#waiting.size <= limit) {
+      for (const [object, slot] of this.#waiting) batch.push({ object, ingestMs: slot.ingestMs });
+      this.#waiting = new Map();
+      this.#taken = this.#lastTicket;
+    } else {
+      for (const [object, slot] of this.#waiting) {
+        if (batch.length === limit) break;
+        batch.push({ object, ingestMs: slot.ingestMs });
+        this.#waiting.delete(object);
+        this.#taken = slot.ticket;
+      }
+    }
+    this.#aboard = batch;
+    return batch;
+  }
+
+  /** The batch aboard did its work. */
+  landed(): void {
+    this.#aboard = [];
+    this.#landed = this.#taken;
+  }
+
+  /** The batch aboard is lost: its objects wait again, not younger than they were. */
+  lost(): void {
+    for (const { object, ingestMs } of this.#aboard) this.put(object, ingestMs);
+    this.#aboard = [];
+  }
+
+  get size(): number {
+    return this.#waiting.size;
+  }
+
+  /** Ticket of the newest arrival: once `landedThrough` reaches it, everything put so far has been worked on. */
+  get lastTicket(): number {
+    return this.#lastTicket;
+  }
+
+  /** Everything with a ticket up to here has been taken at least once. */
+  get takenThrough(): number {
+    return this.#taken;
+  }
+
+  /** Everything with a ticket up to here has landed. */
+  get landedThrough(): number {
+    return this.#landed;
+  }
+}

@@ -1,0 +1,106 @@
+/**
+ * What the router remembers of every object and partition: enough to tell a shard its whole world again.
+ * One record per object, no copies; records of equal members share their label set.
+ */
+import type { AnchorEntry, LabelSet } from './selector-index.ts';
+
+/** One object as its source last delivered it, and where it has been sent. */
+export interface ObjectRecord<Payload, Memory> {
+  readonly kind: string;
+  readonly key: string;
+  payload: Payload | undefined;
+  /** false: deleted, kept only until the shards that hold it know. */
+  live: boolean;
+  broadcast: boolean;
+  /** When its last change entered the router, ms since the Unix epoch. */
+  ingestMs: number;
+  /** Partitions it names itself. */
+  named: readonly Partition<Payload, Memory>[];
+  /** Members only: the labels it is selected by. */
+  labelSet: RecordLabelSet<Payload, Memory> | undefined;
+  /** Anchors only: its place in the selector index. */
+  anchor: RecordAnchor<Payload, Memory> | undefined;
+  /** Shards that were sent it and not yet sent its leaving. */
+  heldBy: readonly number[];
+}
+
+/** The unit of placement, and what its program asked to have remembered. */
+export interface Partition<Payload, Memory> {
+  readonly name: string;
+  /** undefined until the first batch after it came is cut; then it keeps its owner for life. */
+  shard: number | undefined;
+  /** Objects in it: those that name it, and one for each anchor that selects a member into it. */
+  weight: number;
+  readonly named: Set<ObjectRecord<Payload, Memory>>;
+  memory: Memory | undefined;
+}
+
+export type RecordLabelSet<Payload, Memory> = LabelSet<
+  Anchor<Payload, Memory>,
+  ObjectRecord<Payload, Memory>
+>;
+export type RecordAnchor<Payload, Memory> = AnchorEntry<
+  Anchor<Payload, Memory>,
+  ObjectRecord<Payload, Memory>
+>;
+
+/** An anchor of the selector index: members it selects go to `partition`. */
+export interface Anchor<Payload, Memory> {
+  readonly partition: Partition<Payload, Memory>;
+  readonly scope: string;
+  readonly labels: Readonly<Record<string, string>>;
+}
+
+/** All records, by kind and key. */
+export class MemoryOfRecord<Payload, Memory> {
+  readonly #kinds = new Map<string, Map<string, ObjectRecord<Payload, Memory>>>();
+
+  find(kind: string, key: string): ObjectRecord<Payload, Memory> | undefined {
+    return this.#kinds.get(kind)?.get(key);
+  }
+
+  findOrCreate(kind: string, key: string): ObjectRecord<Payload, Memory> {
+    let ofKind = this.#kinds.get(kind);
+    if (ofKind === undefined) this.#kinds.set(kind, (ofKind = new Map()));
+    let record = ofKind.get(key);
+    if (record === undefined) {
+      record = {
+        kind,
+        key,
+        payload: undefined,
+        live: false,
+        broadcast: false,
+        ingestMs: 0,
+        named: [],
+        labelSet: undefined,
+        anchor: undefined,
+        heldBy: [],
+      };
+      ofKind.set(key, record);
+    }
+    return record;
+  }
+
+  /** Forgets a deleted object that no shard holds any more. */
+  forgetIfGone(record: ObjectRecord<Payload, Memory>): void {
+    if (record.live || record.heldBy.length > 0) return;
+    const ofKind = this.#kinds.get(record.kind);
+    if (ofKind?.get(record.key) === record) ofKind.delete(record.key);
+  }
+
+  /** Keys of the live objects of a kind, in order of first arrival. */
+  *keys(kind: string): Generator<string> {
+    for (const record of this.#kinds.get(kind)?.values() ?? []) if (record.live) yield record.key;
+  }
+
+  *all(): Generator<ObjectRecord<Payload, Memory>> {
+    for (const ofKind of this.#kinds.values()) yield* ofKind.values();
+  }
+
+  /** Records held, deleted ones included. */
+  get size(): number {
+    let size = 0;
+    for (const ofKind of this.#kinds.values()) size += ofKind.size;
+    return size;
+  }
+}

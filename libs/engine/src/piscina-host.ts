@@ -1,0 +1,70 @@
+import { Piscina } from 'piscina';
+import { describe, EngineFault } from './fault.ts';
+import type { ShardHost } from './shard-host.ts';
+import type { WorkerReply } from './worker.ts';
+
+export interface PiscinaHostOptions {
+  /** The file whose default export is `runInWorker(…)`. */
+  readonly worker: URL | string;
+  /** Given to the worker file as `workerData`; must survive structured clone. */
+  readonly workerData?: unknown;
+  /** Largest old-generation heap of the thread, MiB, at least 16. Beyond it the thread ends and the shard is replaced. @defaultValue Node's */
+  readonly heapMb?: number;
+  /** Shown in the async hooks of a debugger. */
+  readonly name?: string;
+}
+
+/**
+ * A shard in a thread of its own: one Piscina pool of exactly one thread, so that a task always meets its state.
+ *
+ * `atomics: 'disabled'`: an idle thread that waits on an atomic does not hear its ports. The pool replaces a thread that
+ * died with an empty one; the incarnation on every task tells it apart. Exec arguments are inherited: custom import
+ * conditions must reach the worker.
+ *
+ * @throws RangeError if heapMb is not an integer of at least 16
+ */
+export function piscinaHost<Payload, Memory, Effect, Question, Answer>(
+  options: PiscinaHostOptions,
+): ShardHost<Payload, Memory, Effect, Question, Answer> {
+  const { heapMb } = options;
+  if (heapMb !== undefined && (!Number.isInteger(heapMb) || heapMb < 16)) {
+    throw new RangeError(`heapMb must be an integer of at least 16, not ${heapMb}`);
+  }
+  const pool = new Piscina<unknown, WorkerReply<Effect, Answer>>({
+    filename: String(options.worker),
+    workerData: options.workerData,
+    minThreads: 1,
+    maxThreads: 1,
+    concurrentTasksPerWorker: 1,
+    maxQueue: 1,
+    idleTimeout: Infinity,
+    atomics: 'disabled',
+    recordTiming: false,
+    ...(heapMb === undefined ? {} : { resourceLimits: { maxOldGenerationSizeMb: heapMb } }),
+  });
+
+  // An error outside a task (the worker file does not load, say) leaves a pool that never answers: fail what waits.
+  let ended: EngineFault | undefined;
+  let failRunning: ((fault: EngineFault) => void) | undefined;
+  pool.on('error', (error) => {
+    ended ??= new EngineFault('THREAD_ENDED', describe(error), { cause: error });
+    failRunning?.(ended);
+  });
+
+  return {
+    run: async (task) => {
+      if (ended !== undefined) throw ended;
+      const { promise, resolve, reject } = Promise.withResolvers<WorkerReply<Effect, Answer>>();
+      failRunning = reject;
+      pool.run(task).then(resolve, (error: unknown) => {
+        reject(new EngineFault('THREAD_ENDED', describe(error), { cause: error }));
+      });
+      const reply = await promise.finally(() => {
+        failRunning = undefined;
+      });
+      if (!reply.ok) throw new EngineFault(reply.fault.code, reply.fault.detail);
+      return reply.result;
+    },
+    close: () => pool.destroy(),
+  };
+}

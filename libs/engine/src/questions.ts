@@ -1,0 +1,88 @@
+import type { Asked } from '@sliceplane/program';
+import { EngineFault } from './fault.ts';
+
+/** Lives of a shard a question may have been aboard of when they ended, before it is suspected and dropped. */
+const MAX_LOSSES = 3;
+
+interface Open<Question, Answer> {
+  readonly asked: Asked<Question>;
+  /** Everything in the mailbox up to this ticket goes to the shard before, or with, the question. */
+  readonly ticket: number;
+  readonly resolve: (answer: Answer) => void;
+  readonly reject: (fault: EngineFault) => void;
+  losses: number;
+}
+
+/** The questions of one shard: waiting for their turn, or aboard of the running batch. */
+export class Questions<Question, Answer> {
+  #waiting: Open<Question, Answer>[] = [];
+  #aboard = new Map<number, Open<Question, Answer>>();
+  #lastId = 0;
+
+  /** Law: answered after everything up to `ticket` was worked on, in the order asked. */
+  ask(partition: string | undefined, question: Question, ticket: number): Promise<Answer> {
+    const { promise, resolve, reject } = Promise.withResolvers<Answer>();
+    // A caller may drop the promise; closing the engine must not become an unhandled rejection.
+    promise.catch(() => {});
+    const asked = { id: ++this.#lastId, partition, question };
+    this.#waiting.push({ asked, ticket, resolve, reject, losses: 0 });
+    return promise;
+  }
+
+  /** Those that may go with a batch after which everything up to `takenThrough` has been sent. */
+  take(takenThrough: number): Asked<Question>[] {
+    let due = 0;
+    while (due < this.#waiting.length && (this.#waiting[due]?.ticket ?? Infinity) <= takenThrough) {
+      due++;
+    }
+    const going = this.#waiting.splice(0, due);
+    for (const open of going) this.#aboard.set(open.asked.id, open);
+    return going.map((open) => open.asked);
+  }
+
+  answered(answers: readonly { readonly id: number; readonly answer: Answer }[]): void {
+    for (const { id, answer } of answers) {
+      this.#aboard.get(id)?.resolve(answer);
+      this.#aboard.delete(id);
+    }
+    for (const open of this.#aboard.values()) {
+      const what = `question ${open.asked.id} of ${nameOf(open.asked.partition)}`;
+      open.reject(new EngineFault('PROGRAM_THREW', `the program left ${what} without an answer`));
+    }
+    this.#aboard.clear();
+  }
+
+  /** The batch aboard is lost: its questions wait again, before the others, unless they keep being there when it happens. */
+  lost(): void {
+    const again: Open<Question, Answer>[] = [];
+    for (const open of this.#aboard.values()) {
+      if (++open.losses < MAX_LOSSES) {
+        again.push(open);
+        continue;
+      }
+      const what = `a question of ${nameOf(open.asked.partition)}`;
+      open.reject(
+        new EngineFault(
+          'QUESTION_DROPPED',
+          `${what} was aboard ${MAX_LOSSES} times when its shard was lost`,
+        ),
+      );
+    }
+    this.#aboard.clear();
+    this.#waiting = [...again, ...this.#waiting];
+  }
+
+  rejectAll(fault: EngineFault): void {
+    for (const open of [...this.#aboard.values(), ...this.#waiting]) open.reject(fault);
+    this.#aboard.clear();
+    this.#waiting = [];
+  }
+
+  get size(): number {
+    return this.#waiting.length + this.#aboard.size;
+  }
+}
+
+function nameOf(partition: string | undefined): string {
+  return partition === undefined ? 'the whole shard' : `partition ${partition}`;
+}

@@ -1,0 +1,27 @@
+import type { Batch, Seed, Step } from '@sliceplane/program';
+
+/** One batch on its way to the place that holds a shard's state. */
+export interface ShardTask<Payload, Memory, Question> {
+  /** Which life of the shard this continues. A host whose state is of another life refuses with STATE_MISSING. */
+  readonly incarnation: number;
+  /** Present on the first task of a life: start from this instead of continuing. */
+  readonly seed?: Seed<Memory>;
+  readonly batch: Batch<Payload, Question>;
+  /** The program's idea of now, ms since the Unix epoch. */
+  readonly nowMs: number;
+}
+
+export interface StepResult<Effect, Answer> {
+  readonly effects: Step<unknown, Effect, Answer>['effects'];
+  readonly answers: Step<unknown, Effect, Answer>['answers'];
+  /** Time the program ran, ms. */
+  readonly busyMs: number;
+}
+
+/** Where one life of one shard runs. The engine runs one task at a time and replaces the host after any failure. */
+export interface ShardHost<Payload, Memory, Effect, Question, Answer> {
+  /** Rejects with an EngineFault, or anything else a dying thread gives; the state is gone then. */
+  run(task: ShardTask<Payload, Memory, Question>): Promise<StepResult<Effect, Answer>>;
+  /** Ends it at once, whatever it is doing. */
+  close(): Promise<void>;
+}

@@ -1,0 +1,47 @@
+import type { ShardProgram } from '@sliceplane/program';
+import { move, transferableSymbol, valueSymbol } from 'piscina';
+import { EngineFault, describe, type WireFault } from './fault.ts';
+import type { ShardTask, StepResult } from './shard-host.ts';
+import { ShardState } from './shard-state.ts';
+
+/** What a worker answers: the result, or a fault as data. */
+export type WorkerReply<Effect, Answer> =
+  | { readonly ok: true; readonly result: StepResult<Effect, Answer> }
+  | { readonly ok: false; readonly fault: WireFault };
+
+/** A worker file's default export. */
+export type ShardWorker<Payload, Effect, Memory, Question, Answer> = (
+  task: ShardTask<Payload, Memory, Question>,
+) => WorkerReply<Effect, Answer>;
+
+/**
+ * The default export of a shard's worker file: `export default runInWorker(shardProgram(…))`. The thread keeps one
+ * shard's state between tasks. Buffers the program lets go of are moved, not copied.
+ */
+export function runInWorker<State, Payload, Effect, Memory, Question, Answer>(
+  program: ShardProgram<State, Payload, Effect, Memory, Question, Answer>,
+): ShardWorker<Payload, Effect, Memory, Question, Answer> {
+  const state = new ShardState(program);
+  return (task) => {
+    try {
+      const { result, transfer } = state.step(task);
+      const reply: WorkerReply<Effect, Answer> = { ok: true, result };
+      return transfer.length === 0 ? reply : moving(reply, [...new Set(transfer)]);
+    } catch (thrown) {
+      const fault: WireFault =
+        thrown instanceof EngineFault
+          ? { code: thrown.code, detail: thrown.message }
+          : { code: 'PROGRAM_THREW', detail: describe(thrown) };
+      return { ok: false, fault };
+    }
+  };
+}
+
+/** Piscina posts the value under `valueSymbol` and hands the thread's buffers over. */
+function moving<Reply extends object>(reply: Reply, buffers: readonly ArrayBuffer[]): Reply {
+  const parcel = {
+    [transferableSymbol]: buffers,
+    [valueSymbol]: reply,
+  };
+  return move(parcel as never) as unknown as Reply;
+}
