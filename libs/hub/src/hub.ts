@@ -1,0 +1,183 @@
+import type { Node } from '@sliceplane/kube';
+import type { ServiceEffect } from '@sliceplane/shard';
+import type { ViewClassKey, ViewOptions } from '@sliceplane/views';
+import { envelopeFields, getViewResponse } from './frame.ts';
+import { type AskedPlace, NodeTable } from './node-table.ts';
+import type { ServiceRecord } from './service-record.ts';
+import { type SliceFilter, SliceLog, type SlicePage } from './slice-log.ts';
+import type { SliceReader } from './slice-reader.ts';
+import type { ViewChange } from './view-change.ts';
+import { ViewStore } from './view-store.ts';
+import { absence, selectionOfView, standingOf, wholeView } from './watch-entry.ts';
+import { type Watch, Watcher, type WatchRequest } from './watcher.ts';
+
+export interface HubOptions {
+  /** Identity of this life of the state; revisions compare only inside it. */
+  readonly epoch: string;
+  /** Asks the service's shard to send the whole view of a class, and its changes from then on. Asked again, it sends the whole view again. */
+  readonly openInterest: (service: string, viewClass: ViewClassKey) => void;
+  readonly closeInterest: (service: string, viewClass: ViewClassKey) => void;
+  /** View classes kept open although nobody uses them. @defaultValue 4096 */
+  readonly idleClasses?: number;
+}
+
+export interface ViewRequest {
+  /** namespace/name */
+  readonly service: string;
+  readonly place: AskedPlace;
+  readonly options: ViewOptions;
+  /** 16 bytes of a view the caller holds: if it is still this one, the answer has no endpoints. */
+  readonly knownHash?: Uint8Array;
+}
+
+export interface HubStatus {
+  readonly epoch: string;
+  readonly synced: boolean;
+  readonly services: number;
+  readonly classes: number;
+  readonly idleClasses: number;
+  /** Times the hub had to ask a shard for a view again because an update did not follow from the one before. */
+  readonly gaps: number;
+  readonly slices: number;
+  /** Open view and slice streams. */
+  readonly streams: number;
+  /** Services followed, summed over streams. */
+  readonly subscriptions: number;
+  /** Streams with news that they have not pulled. */
+  readonly behind: number;
+}
+
+/**
+ * What the outside talks to, without the sockets: it holds the newest state as bytes, and lets readers pull what they
+ * lack of it. It never encodes an endpoint and never waits for a reader.
+ *
+ *   ServiceEffect ─▶ slice log ─▶ ListSlices, WatchSlices
+ *                 └▶ view store ─▶ GetView, Watch
+ *   Node ──────────▶ node table ─┘
+ */
+export class Hub {
+  readonly epoch: string;
+  readonly #nodes: NodeTable = new NodeTable();
+  readonly #slices: SliceLog = new SliceLog();
+  readonly #views: ViewStore;
+  readonly #watchers: Set<Watcher> = new Set();
+  readonly #syncListeners: Set<(synced: boolean) => void> = new Set();
+  #synced = false;
+  #everSynced = false;
+
+  /** @throws RangeError when idleClasses is not an integer from 0 to 1,000,000 */
+  constructor({ epoch, openInterest, closeInterest, idleClasses = 4096 }: HubOptions) {
+    if (!Number.isInteger(idleClasses) || idleClasses < 0 || idleClasses > 1_000_000) {
+      throw new RangeError(`idleClasses must be an integer from 0 to 1000000, not ${idleClasses}`);
+    }
+    this.epoch = epoch;
+    this.#views = new ViewStore({ openInterest, closeInterest, idleClasses });
+  }
+
+  /** What one step of a shard did to one service (namespace/name). */
+  applyEffect(service: string, effect: ServiceEffect): void {
+    if (effect.slices !== undefined) this.#slices.apply(service, effect.slices);
+    if (effect.view !== undefined) this.#views.apply(service, effect.view);
+  }
+
+  setNode(node: Node): void {
+    this.#nodes.set(node);
+  }
+
+  deleteNode(name: string): void {
+    this.#nodes.delete(name);
+  }
+
+  /** The shard of these services is being replaced (`on`), or has taken over again. */
+  markStale(services: Iterable<string>, on: boolean): void {
+    for (const service of services) this.#views.markStale(service, on);
+  }
+
+  get synced(): boolean {
+    return this.#synced;
+  }
+
+  /** Before the first time every view is pending sync. Later losses are told by heartbeats: views stay as they are. */
+  setSynced(synced: boolean): void {
+    if (this.#synced === synced) return;
+    this.#synced = synced;
+    for (const listener of this.#syncListeners) listener(synced);
+    if (this.#everSynced) return;
+    this.#everSynced = true;
+    for (const record of this.#views.records()) record.unparkAll();
+    for (const watcher of this.#watchers) watcher.synced();
+  }
+
+  /** Calls `changed` when the sources become or cease to be current. Returns how to stop. */
+  listenSynced(changed: (synced: boolean) => void): () => void {
+    this.#syncListeners.add(changed);
+    return () => void this.#syncListeners.delete(changed);
+  }
+
+  /** A GetViewResponse. At once when somebody else needs that view too, else after its shard has sent it. */
+  getView(request: ViewRequest): Buffer | Promise<Buffer> {
+    const record = this.#views.find(request.service);
+    if (!this.#everSynced || record === undefined) {
+      return this.#absent(request.service, record);
+    }
+    const standing = standingOf(record, this.#nodes.viewpoint(request.place), request.options);
+    if (standing === undefined) return this.#absent(request.service, record);
+    const view = this.#views.acquire(record, standing.key);
+    if (!view.isOpen) {
+      return new Promise<void>((resolve) => view.waiting.add(resolve)).then(() => {
+        this.#views.release(record, view);
+        return this.getView(request);
+      });
+    }
+    const selection = selectionOfView(record, view, standing, request.options);
+    const whole = wholeView(record, view, standing, selection);
+    this.#views.release(record, view);
+    return this.#response(whole, request.knownHash);
+  }
+
+  /** @throws InvalidArgument when the subscriptions do not go together */
+  watch(request: WatchRequest): Watch {
+    const { epoch } = this;
+    const isSynced = (): boolean => this.#everSynced;
+    const around = { epoch, isSynced, store: this.#views, nodes: this.#nodes };
+    const watcher = new Watcher(around, request, () => this.#watchers.delete(watcher));
+    this.#watchers.add(watcher);
+    return watcher;
+  }
+
+  /** A ListSlicesResponse. */
+  listSlices(page: SlicePage): Buffer {
+    return this.#slices.list(page);
+  }
+
+  watchSlices(filter: SliceFilter, maxFrameBytes: number, wake: () => void): SliceReader {
+    return this.#slices.read(filter, maxFrameBytes, wake);
+  }
+
+  status(): HubStatus {
+    const counts = [...this.#watchers].map((watcher) => watcher.counts);
+    return {
+      epoch: this.epoch,
+      synced: this.#synced,
+      ...this.#views.counts,
+      slices: this.#slices.size,
+      streams: counts.length + this.#slices.readers,
+      subscriptions: counts.reduce((sum, { followed }) => sum + followed, 0),
+      behind: counts.filter(({ behind }) => behind > 0).length,
+    };
+  }
+
+  #absent(service: string, record: ServiceRecord | undefined): Buffer {
+    const state = this.#everSynced ? 'not-found' : 'pending-sync';
+    const { envelope } = absence(record ?? { name: service, revision: 0 }, state);
+    return getViewResponse(this.epoch, false, [envelopeFields(envelope, false, false)]);
+  }
+
+  #response(whole: ViewChange, knownHash: Uint8Array | undefined): Buffer {
+    const { envelope } = whole;
+    if (knownHash !== undefined && Buffer.compare(knownHash, envelope.hash) === 0) {
+      return getViewResponse(this.epoch, true, [envelopeFields(envelope, false, true)]);
+    }
+    return whole.response(this.epoch);
+  }
+}

@@ -1,0 +1,62 @@
+import type { ChangeTimes } from '@sliceplane/shard';
+import type { Outlook, ViewClassKey } from '@sliceplane/views';
+import type { ClassView, Parked } from './class-view.ts';
+import type { ViewChange } from './view-change.ts';
+
+/** What the hub knows of one service. It exists while the service is found, followed, or has a class open. */
+export class ServiceRecord {
+  readonly name: string;
+  found = false;
+  revision = 0;
+  outlook: Outlook | undefined;
+  times: ChangeTimes | undefined;
+  /** Its shard is being replaced: what is here is the last good view. */
+  stale = false;
+  /** Grows when a viewpoint's class or reasons may have changed. */
+  shape = 0;
+  readonly classes: Map<ViewClassKey, ClassView> = new Map();
+  /** Up to date without a class: not found, or pending sync. */
+  readonly parked: Set<Parked> = new Set();
+  /** Watched entries of this service. */
+  followers = 0;
+  /** Encoded answers of the present state, and their selections, shared by all who need the same. */
+  readonly changes: Map<string, ViewChange> = new Map();
+  readonly selections: Map<string, Uint8Array> = new Map();
+
+  constructor(name: string) {
+    this.name = name;
+  }
+
+  get isForgettable(): boolean {
+    return !this.found && this.followers === 0 && this.classes.size === 0;
+  }
+
+  /** The present state is another: what was encoded for it is of no use. */
+  touch(): void {
+    this.changes.clear();
+    this.selections.clear();
+  }
+
+  /** Everybody who is up to date, is so no more. */
+  unparkAll(): void {
+    unpark(this.parked);
+    for (const view of this.classes.values()) {
+      unpark(view.parked);
+      callAll(view.waiting);
+    }
+  }
+}
+
+/** Empties the set first: whoever is unparked may park again. */
+export function unpark(parked: Set<Parked>): void {
+  if (parked.size === 0) return;
+  const all = [...parked];
+  parked.clear();
+  for (const one of all) one.unpark();
+}
+
+export function callAll(waiting: Set<() => void>): void {
+  const all = [...waiting];
+  waiting.clear();
+  for (const call of all) call();
+}

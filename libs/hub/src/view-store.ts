@@ -1,0 +1,163 @@
+import type { ViewUpdate } from '@sliceplane/shard';
+import type { ViewClassKey } from '@sliceplane/views';
+import { ClassView } from './class-view.ts';
+import { sameShape } from './outlook-shape.ts';
+import { callAll, ServiceRecord, unpark } from './service-record.ts';
+
+export interface ViewStoreOptions {
+  /** Asks the service's shard for the whole view of a class, and its changes from then on. Asked again: the whole view again. */
+  readonly openInterest: (service: string, viewClass: ViewClassKey) => void;
+  readonly closeInterest: (service: string, viewClass: ViewClassKey) => void;
+  /** Classes kept open although nobody uses them, least recently used first to go. */
+  readonly idleClasses: number;
+}
+
+/**
+ * The newest view of every service, by class, as bytes. Classes are opened by those who need them and stay open for
+ * a while after the last one left: agents come back.
+ */
+export class ViewStore {
+  readonly #options: ViewStoreOptions;
+  readonly #records: Map<string, ServiceRecord> = new Map();
+  /** Open classes without users, least recently used first. */
+  readonly #idle: Map<ClassView, ServiceRecord> = new Map();
+  readonly #foundListeners: Set<(record: ServiceRecord) => void> = new Set();
+  #classes = 0;
+  #gaps = 0;
+
+  constructor(options: ViewStoreOptions) {
+    this.#options = options;
+  }
+
+  get counts(): { services: number; classes: number; idleClasses: number; gaps: number } {
+    const idleClasses = this.#idle.size;
+    return { services: this.#records.size, classes: this.#classes, idleClasses, gaps: this.#gaps };
+  }
+
+  records(): Iterable<ServiceRecord> {
+    return this.#records.values();
+  }
+
+  find(service: string): ServiceRecord | undefined {
+    return this.#records.get(service);
+  }
+
+  follow(service: string): ServiceRecord {
+    const record = this.#record(service);
+    record.followers++;
+    return record;
+  }
+
+  unfollow(record: ServiceRecord): void {
+    record.followers--;
+    this.#forget(record);
+  }
+
+  /** Calls `changed` whenever a service appears or disappears. Returns how to stop. */
+  listenFound(changed: (record: ServiceRecord) => void): () => void {
+    this.#foundListeners.add(changed);
+    return () => void this.#foundListeners.delete(changed);
+  }
+
+  /** Law 7: a change reaches those it is for, and those only. */
+  apply(service: string, update: ViewUpdate): void {
+    const record = this.#record(service);
+    const appeared = record.found !== update.found;
+    const outlook = update.outlook ?? record.outlook;
+    const reshaped = appeared || !sameShape(record.outlook, outlook);
+    record.found = update.found;
+    record.revision = update.revision;
+    record.outlook = outlook;
+    record.times = update.times;
+    record.touch();
+    if (reshaped) record.shape++;
+    for (const change of update.classes) {
+      const view = record.classes.get(change.viewClass);
+      const step = view?.apply(change, update.times);
+      if (view === undefined || step === 'ignored' || step === 'unchanged') continue;
+      if (step === 'gap') this.#reopen(record, view);
+      else if (!reshaped) this.#changed(view);
+    }
+    if (reshaped) record.unparkAll();
+    if (appeared) this.#appeared(record);
+  }
+
+  markStale(service: string, stale: boolean): void {
+    const record = this.#records.get(service);
+    if (record === undefined || record.stale === stale) return;
+    record.stale = stale;
+    record.touch();
+    record.unparkAll();
+  }
+
+  /** One more user of that class; it is opened when nobody had it open. */
+  acquire(record: ServiceRecord, key: ViewClassKey): ClassView {
+    let view = record.classes.get(key);
+    if (view === undefined) {
+      view = new ClassView(key);
+      record.classes.set(key, view);
+      this.#classes++;
+      this.#options.openInterest(record.name, key);
+    }
+    view.users++;
+    this.#idle.delete(view);
+    return view;
+  }
+
+  release(record: ServiceRecord, view: ClassView): void {
+    view.users--;
+    if (view.users > 0) return;
+    if (!record.found) {
+      this.#close(record, view);
+      return;
+    }
+    this.#idle.set(view, record);
+    for (const [oldest, owner] of this.#idle) {
+      if (this.#idle.size <= this.#options.idleClasses) break;
+      this.#close(owner, oldest);
+    }
+  }
+
+  #record(service: string): ServiceRecord {
+    let record = this.#records.get(service);
+    if (record === undefined) {
+      record = new ServiceRecord(service);
+      this.#records.set(service, record);
+    }
+    return record;
+  }
+
+  #changed(view: ClassView): void {
+    unpark(view.parked);
+    callAll(view.waiting);
+  }
+
+  #appeared(record: ServiceRecord): void {
+    for (const changed of this.#foundListeners) changed(record);
+    if (record.found) return;
+    for (const view of record.classes.values()) if (view.users === 0) this.#close(record, view);
+    this.#forget(record);
+  }
+
+  /** The shard and the hub disagree about what was sent: ask for all of it again. Readers keep what they have. */
+  #reopen(record: ServiceRecord, view: ClassView): void {
+    this.#gaps++;
+    view.reopen();
+    this.#options.closeInterest(record.name, view.key);
+    this.#options.openInterest(record.name, view.key);
+  }
+
+  #close(record: ServiceRecord, view: ClassView): void {
+    this.#idle.delete(view);
+    record.classes.delete(view.key);
+    this.#classes--;
+    this.#options.closeInterest(record.name, view.key);
+    this.#forget(record);
+  }
+
+  #forget(record: ServiceRecord): void {
+    if (record.isForgettable && this.#records.get(record.name) === record) {
+      this.#records.delete(record.name);
+    }
+  }
+}
