@@ -1,3 +1,4 @@
+export { type Address, canonicalAddress, familyOf, parseAddress } from './address.ts';
 export type {
   AddressType,
   Endpoint,
@@ -8,6 +9,8 @@ export type {
 } from './endpoint-slice.ts';
 export type { Endpoints, EndpointsAddress, EndpointsPort, EndpointsSubset } from './endpoints.ts';
 export type { FieldError, FieldErrorType } from './field-error.ts';
+export { type FamilyAnswer, type FamilyWish, ipFamiliesOf, otherFamily } from './ip-families.ts';
+export { type Manifest, toList, toManifest } from './manifest.ts';
 export type { Labels, Metadata, ObjectReference, OwnerReference } from './meta.ts';
 export * from './names.ts';
 export type { Node } from './node.ts';
@@ -21,5 +24,17 @@ export {
   type ObjectKey,
   objectKey,
 } from './object.ts';
+export { type ManifestOptions, parseManifests, type ParseResult } from './parse-manifests.ts';
+export { type ParsedObject, parseObject, type ParseOptions } from './parse-object.ts';
 export { type NamedPort, type Pod, type PodFacts, podFacts } from './pod.ts';
+export { cpuMillis } from './quantity.ts';
+export { type InvalidObject, renderBody, renderFieldError, renderInvalid } from './render.ts';
+export { matches } from './selector.ts';
 export type { IpFamily, Protocol, Service, ServicePort, ServiceType } from './service.ts';
+export { compareTimes, type Instant, parseTime, rfc3339Nano } from './time.ts';
+export { uidFor } from './uid.ts';
+export { endpointFromV1beta1, endpointToV1beta1, type EndpointV1beta1 } from './v1beta1.ts';
+export type { ValidationOptions } from './validate-address.ts';
+export { validateSlice, validateSliceUpdate } from './validate-endpoint-slice.ts';
+export { validateEndpoints, validateEndpointsUpdate } from './validate-endpoints.ts';
+export { validateService } from './validate-service.ts';

@@ -36,6 +36,7 @@ export interface Metadata {
   readonly labels: Labels;
   readonly annotations: Labels;
   readonly ownerReferences: readonly OwnerReference[];
+  readonly finalizers?: readonly string[];
   /** RFC 3339, as in the input. */
   readonly creationTimestamp?: string;
   /** RFC 3339. Present: the object is being deleted. */

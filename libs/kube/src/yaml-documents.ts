@@ -1,0 +1,108 @@
+import {
+  type Document,
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Node,
+  parseAllDocuments,
+} from 'yaml';
+
+/** One YAML document as plain values, and what is wrong with it. */
+export interface YamlDocument {
+  /** 1-based. */
+  readonly line: number;
+  readonly value: unknown;
+  /** Neither a value nor its parts can be trusted: broken syntax, or aliases that explode. */
+  readonly broken?: string;
+  readonly repeats: readonly RepeatedKey[];
+}
+
+/** A key that stands twice in one map. */
+export interface RepeatedKey {
+  readonly key: string;
+  /** Of the map, from the document's root. */
+  readonly path: readonly (string | number)[];
+  /** Of the second one, 1-based. */
+  readonly line: number;
+}
+
+/** Uses of aliases times what they expand to, per document; what the yaml package calls maxAliasCount. */
+const MOST_ALIASES = 100;
+/** Deeper than any manifest; keeps recursion over the tree within the stack. */
+const DEEPEST = 200;
+
+/** Every document of a text. YAML 1.2 core schema with merge keys; empty documents are left out. Never throws. */
+export function yamlDocuments(text: string): readonly YamlDocument[] {
+  const lines = new LineCounter();
+  let documents: readonly Document.Parsed[];
+  try {
+    const parsed = parseAllDocuments(text, {
+      lineCounter: lines,
+      logLevel: 'silent',
+      merge: true,
+      prettyErrors: false,
+      uniqueKeys: false, // asked below, in linear time
+    });
+    documents = Array.isArray(parsed) ? parsed : [];
+  } catch (error) {
+    return [{ line: 1, value: undefined, broken: reason(error), repeats: [] }];
+  }
+  return documents.flatMap((document) => {
+    const read = readDocument(document, lines);
+    const empty = (read.value ?? undefined) === undefined && read.broken === undefined;
+    return empty ? [] : [read];
+  });
+}
+
+function readDocument(document: Document.Parsed, lines: LineCounter): YamlDocument {
+  const start = document.contents?.range?.[0] ?? document.range[0];
+  const { line } = lines.linePos(start);
+  const [error] = document.errors;
+  if (error !== undefined) {
+    const at = lines.linePos(error.pos[0]);
+    const broken = `line ${at.line}, column ${at.col}: ${firstLine(error.message)}`;
+    return { line, value: undefined, broken, repeats: [] };
+  }
+  try {
+    const repeats: RepeatedKey[] = [];
+    findRepeats(document.contents, [], lines, repeats);
+    return { line, value: document.toJS({ maxAliasCount: MOST_ALIASES }), repeats };
+  } catch (problem) {
+    return { line, value: undefined, broken: reason(problem), repeats: [] };
+  }
+}
+
+/** Walks the document once; a set per map, so that a map of a million keys costs a million steps. */
+function findRepeats(
+  node: unknown,
+  path: readonly (string | number)[],
+  lines: LineCounter,
+  repeats: RepeatedKey[],
+): void {
+  if (path.length > DEEPEST) throw new RangeError(`nested deeper than ${DEEPEST} levels`);
+  if (isSeq(node)) {
+    node.items.forEach((item, i) => findRepeats(item, [...path, i], lines, repeats));
+  }
+  if (!isMap(node)) return;
+  const seen = new Set<string>();
+  for (const pair of node.items) {
+    const key = isScalar(pair.key) ? String(pair.key.value) : undefined;
+    if (key !== undefined && key !== '<<') {
+      if (seen.has(key)) {
+        const at = (pair.key as Node).range?.[0] ?? 0;
+        repeats.push({ key, path, line: lines.linePos(at).line });
+      }
+      seen.add(key);
+    }
+    findRepeats(pair.value, [...path, key ?? '?'], lines, repeats);
+  }
+}
+
+function reason(problem: unknown): string {
+  return problem instanceof Error ? firstLine(problem.message) : String(problem);
+}
+
+function firstLine(text: string): string {
+  return text.split('\n', 1)[0] ?? text;
+}
