@@ -8,6 +8,7 @@
 import type { Endpoints, EndpointSlice, Node, PodFacts, Service } from '@sliceplane/kube';
 import type { LeftOut, SliceEvent } from '@sliceplane/slices';
 import type { Outlook, ViewClassKey, ViewOptions, Viewpoint } from '@sliceplane/views';
+import type { MemoryChange } from './memory.ts';
 
 /** Keep the view of this class materialised and report its changes. Placed like any object, so a re-seed restores it. */
 export interface Interest {
@@ -33,8 +34,10 @@ export interface ServiceEffect {
   readonly events?: readonly SliceEvent[];
   /** The whole list as it is now. */
   readonly leftOut?: readonly LeftOut[];
-  /** Small state that a replacement shard needs beside the slices: trigger times, topology cache, revision. */
-  readonly memory?: unknown;
+  /** Small state that a replacement shard needs beside the slices and the revision. */
+  readonly memory?: MemoryChange;
+  /** Nothing is left of this service and nobody is interested: the shard has dropped it. */
+  readonly gone?: true;
 }
 
 /** One slice as the outside sees it: the bytes of a sliceplane.v1.EndpointSlice. */
@@ -43,6 +46,8 @@ export interface SliceRecord {
   readonly namespace: string;
   readonly name: string;
   readonly managedBy: string;
+  /** `managedBy` is a value we act as. */
+  readonly ours: boolean;
   readonly endpoints: number;
   /** Of a deleted slice: its last state. */
   readonly bytes: Uint8Array;

@@ -1,0 +1,85 @@
+import type { Node } from '@sliceplane/kube';
+import { type ClusterFacts, sameRatios, type ZoneRatios, zoneRatios } from '@sliceplane/slices';
+import type { PartitionKey } from './placement.ts';
+
+/** What changed about the nodes since it was last asked. */
+export interface NodeNews {
+  readonly names: ReadonlySet<string>;
+  readonly ratiosDiffer: boolean;
+}
+
+/** The nodes as this shard knows them, and which services have pods on them. */
+export class Cluster implements ClusterFacts {
+  readonly #nodes = new Map<string, Node>();
+  /** node → service → pods of that service on that node, whether the node is known or not. */
+  readonly #pods = new Map<string, Map<PartitionKey, number>>();
+  /** Where each pod was last counted. */
+  readonly #nodeOf = new Map<string, string>();
+  #changed = new Set<string>();
+  #ratios: ZoneRatios = undefined;
+
+  node(name: string): Node | undefined {
+    return this.#nodes.get(name);
+  }
+
+  get zoneRatios(): ZoneRatios {
+    return this.#ratios;
+  }
+
+  set(node: Node): void {
+    this.#nodes.set(node.name, node);
+    this.#changed.add(node.name);
+  }
+
+  delete(name: string): void {
+    if (this.#nodes.delete(name)) this.#changed.add(name);
+  }
+
+  /** Zone ratios are computed once per batch, and only if nodes changed in it (R7.3). */
+  news(): NodeNews {
+    const names = this.#changed;
+    if (names.size === 0) return { names, ratiosDiffer: false };
+    this.#changed = new Set();
+    const before = this.#ratios;
+    this.#ratios = zoneRatios(this.#nodes.values());
+    return { names, ratiosDiffer: !sameRatios(before, this.#ratios) };
+  }
+
+  /** A pod was in the services `before` and is `here` now, on `node`. O(services of the pod). */
+  movePod(
+    pod: string,
+    before: readonly PartitionKey[],
+    here: readonly PartitionKey[],
+    node: string,
+  ): void {
+    const from = this.#nodeOf.get(pod);
+    if (from === node && before.length === here.length && before.every((p) => here.includes(p))) {
+      return;
+    }
+    if (from !== undefined) for (const service of before) this.#count(service, from, -1);
+    if (here.length === 0) {
+      this.#nodeOf.delete(pod);
+      return;
+    }
+    this.#nodeOf.set(pod, node);
+    for (const service of here) this.#count(service, node, 1);
+  }
+
+  /** Services with pods on any of these nodes. */
+  servicesOn(nodes: ReadonlySet<string>): ReadonlySet<PartitionKey> {
+    const found = new Set<PartitionKey>();
+    for (const node of nodes) {
+      for (const partition of this.#pods.get(node)?.keys() ?? []) found.add(partition);
+    }
+    return found;
+  }
+
+  #count(service: PartitionKey, node: string, more: 1 | -1): void {
+    let services = this.#pods.get(node);
+    if (services === undefined) this.#pods.set(node, (services = new Map()));
+    const pods = (services.get(service) ?? 0) + more;
+    if (pods > 0) services.set(service, pods);
+    else services.delete(service);
+    if (services.size === 0) this.#pods.delete(node);
+  }
+}

@@ -1,0 +1,203 @@
+/**
+ * One service inside a shard.
+ *
+ *   objects ──▶ ServiceSlices ──SliceChange──▶ ViewIndex ──ViewCommit──▶ ServiceEffect
+ *                                   └──────────── bytes ───────────────────┘
+ */
+import {
+  type Endpoints,
+  type EndpointSlice,
+  LABEL_MANAGED_BY,
+  type PodFacts,
+  type Service,
+} from '@sliceplane/kube';
+import {
+  type ClusterFacts,
+  type LeftOut,
+  type ResolvedSliceOptions,
+  ServiceSlices,
+  type SliceChange,
+} from '@sliceplane/slices';
+import { type ViewClassKey, ViewIndex } from '@sliceplane/views';
+import type { Codec } from './codec.ts';
+import type { MemoryChange, ShardMemory } from './memory.ts';
+import type { ServiceEffect, SliceRecord, ViewUpdate } from './messages.ts';
+import { PieceEncoder } from './pieces.ts';
+import { bareName, namespaceOfKey, type PartitionKey } from './placement.ts';
+import { Revival } from './revival.ts';
+
+/** What every service of a shard is given. */
+export interface PartitionOptions {
+  readonly slices: ResolvedSliceOptions;
+  readonly codec: Codec;
+}
+
+export class Partition {
+  readonly key: PartitionKey;
+  readonly slices: ServiceSlices;
+  readonly views: ViewIndex;
+  /** When the oldest change since the last step entered the router; 0: nothing did. */
+  ingestMs = 0;
+  readonly #options: PartitionOptions;
+  readonly #pieces: PieceEncoder;
+  readonly #interests = new Set<ViewClassKey>();
+  #service: Service | undefined;
+  #serviceChanged = false;
+  #leftOut: readonly LeftOut[] = [];
+  /** Until the first step after a restore: what the lost shard had shown. */
+  #revival: Revival | undefined;
+
+  /** @param revision of an earlier life of this service; revisions go on from there (law 7) */
+  constructor(
+    key: PartitionKey,
+    options: PartitionOptions,
+    revision: number,
+    memory?: ShardMemory,
+  ) {
+    this.key = key;
+    this.#options = options;
+    this.#pieces = new PieceEncoder(options.codec);
+    this.slices = new ServiceSlices(
+      namespaceOfKey(key),
+      bareName(key),
+      options.slices,
+      memory?.program,
+    );
+    if (memory === undefined) {
+      this.views = revision === 0 ? new ViewIndex(key) : new ViewIndex(key, revision);
+      if (revision > 0) this.views.revise();
+      return;
+    }
+    this.#revival = new Revival(key, memory, options.codec);
+    this.views = this.#revival.views;
+    this.slices.restore(this.#revival.ours());
+  }
+
+  get service(): Service | undefined {
+    return this.#service;
+  }
+
+  get leftOut(): readonly LeftOut[] {
+    return this.#leftOut;
+  }
+
+  /** Nothing is left to keep and nobody to answer. */
+  get isIdle(): boolean {
+    return this.#interests.size === 0 && this.slices.isEmpty();
+  }
+
+  setService(service: Service | undefined): void {
+    this.#service = service;
+    this.#serviceChanged = true;
+    this.slices.setService(service);
+    this.views.setService(service);
+  }
+
+  setPod(pod: PodFacts): void {
+    this.slices.setPod(pod);
+  }
+
+  deletePod(name: string): void {
+    this.slices.deletePod(name);
+  }
+
+  setEndpoints(endpoints: Endpoints | undefined): void {
+    this.slices.setEndpoints(endpoints);
+  }
+
+  /** A slice of our own that a restored service is told of is history: what it became is in the memory. */
+  setSlice(slice: EndpointSlice): void {
+    if (this.#revival !== undefined && this.#isOurs(slice)) return;
+    this.slices.setSlice(slice);
+  }
+
+  deleteSlice(name: string): void {
+    this.slices.deleteSlice(name);
+  }
+
+  /** Opening what is open already asks for the whole view again. */
+  openClass(viewClass: ViewClassKey): void {
+    this.#interests.add(viewClass);
+    this.views.open(viewClass);
+  }
+
+  closeClass(viewClass: ViewClassKey): void {
+    if (this.#interests.delete(viewClass)) this.views.close(viewClass);
+  }
+
+  /** Everything since the last step, as one effect; undefined when nobody could tell a difference. */
+  step(cluster: ClusterFacts, nowMs: number): ServiceEffect | undefined {
+    if (this.#revival !== undefined && !this.#serviceChanged) this.setService(undefined);
+    const reconciled = this.slices.reconcile(cluster, nowMs);
+    const changes = this.#revival?.continue(reconciled.changes) ?? reconciled.changes;
+    this.#revival = undefined;
+    for (const { before, after } of changes) this.views.setSlice(before, after);
+    const effect: { -readonly [K in keyof ServiceEffect]: ServiceEffect[K] } = {};
+    if (changes.length > 0) effect.slices = changes.map((change) => this.#record(change));
+    const view = this.#viewUpdate(reconciled.triggerMs, nowMs);
+    if (view !== undefined) effect.view = view;
+    if (reconciled.events.length > 0) effect.events = reconciled.events;
+    if (!sameList(this.#leftOut, reconciled.leftOut)) {
+      effect.leftOut = this.#leftOut = reconciled.leftOut;
+    }
+    const memory = this.#memoryChange(reconciled.memoryChanged);
+    if (memory !== undefined) effect.memory = memory;
+    this.ingestMs = 0;
+    if (this.isIdle) effect.gone = true;
+    return Object.keys(effect).length === 0 ? undefined : effect;
+  }
+
+  #viewUpdate(triggerMs: number, nowMs: number): ViewUpdate | undefined {
+    const { changed, revision, found, outlook, classes } = this.views.commit();
+    if (!changed && classes.length === 0 && !(found && outlook !== undefined)) return undefined;
+    return {
+      found,
+      revision,
+      times: { triggerMs, ingestMs: this.ingestMs, computedMs: nowMs },
+      ...(outlook === undefined ? {} : { outlook }),
+      classes: this.#pieces.updates(classes),
+    };
+  }
+
+  #memoryChange(programChanged: boolean): MemoryChange | undefined {
+    const serviceChanged = this.#serviceChanged;
+    this.#serviceChanged = false;
+    if (!serviceChanged && !programChanged) return undefined;
+    return {
+      ...(serviceChanged ? { service: this.#service ?? null } : {}),
+      ...(programChanged ? { program: { value: this.slices.memory() } } : {}),
+    };
+  }
+
+  #record({ op, before, after }: SliceChange): SliceRecord {
+    const slice = (after ?? before)!;
+    const { encodeSlice } = this.#options.codec;
+    return {
+      op,
+      namespace: slice.metadata.namespace,
+      name: slice.metadata.name,
+      managedBy: slice.metadata.labels[LABEL_MANAGED_BY] ?? '',
+      ours: this.#isOurs(slice),
+      endpoints: slice.endpoints.length,
+      bytes: encodeSlice(slice, before),
+    };
+  }
+
+  #isOurs(slice: EndpointSlice): boolean {
+    const managedBy = slice.metadata.labels[LABEL_MANAGED_BY];
+    const { slices } = this.#options;
+    return managedBy === slices.managedBy || managedBy === slices.mirroringManagedBy;
+  }
+}
+
+/** Lists are rebuilt by the reconcile and mostly say the same again. */
+function sameList(a: readonly LeftOut[], b: readonly LeftOut[]): boolean {
+  if (a === b) return true;
+  if (a.length !== b.length) return false;
+  return a.every((was, i) => {
+    const is = b[i]!;
+    return (
+      was === is || (was.name === is.name && was.rule === is.rule && was.message === is.message)
+    );
+  });
+}
