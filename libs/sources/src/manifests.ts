@@ -10,6 +10,7 @@ import { idOf, inDeltaOrder } from './delta-order.ts';
 import { type ManifestFile, readManifestFile } from './manifest-file.ts';
 import { expandPaths } from './paths.ts';
 
+/** How objects are read; the file is named by us. */
 export type ManifestOptions = ParseOptions;
 
 /** What all the files together say. */
@@ -17,6 +18,7 @@ export interface Manifests {
   /** Each object once, in delta order. */
   readonly objects: readonly KubeObject[];
   readonly invalid: readonly InvalidObject[];
+  /** At most one: what was tolerated, and in how many files. */
   readonly notices: readonly string[];
   readonly files: number;
 }
@@ -54,9 +56,17 @@ export function mergeManifests(files: readonly ManifestFile[]): Manifests {
   return {
     objects: inDeltaOrder([...owners.values()].map(({ object }) => object)),
     invalid,
-    notices: files.flatMap(({ notices }) => notices),
+    notices: oneNotice(files),
     files: files.length,
   };
+}
+
+function oneNotice(files: readonly ManifestFile[]): readonly string[] {
+  const [first, ...more] = files.filter(({ notices }) => notices.length > 0);
+  if (first === undefined) return [];
+  if (more.length === 0) return first.notices;
+  const others = more.length === 1 ? 'another file' : `${more.length} other files`;
+  return [`${first.path}: ${first.notices.join('; ')}; the like in ${others}`];
 }
 
 function ownedTwice(object: KubeObject, first: string, second: string): InvalidObject {

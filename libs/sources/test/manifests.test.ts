@@ -83,6 +83,17 @@ test('a file that is no YAML is refused and the others are kept', async () => {
   expect(read.invalid[0]?.where).toContain('1.yaml');
 });
 
+test('what was tolerated is said once, however many files it is in', async () => {
+  const namespace = 'apiVersion: v1\nkind: Namespace\nmetadata: {name: shop}\n';
+  put('1.yaml', namespace);
+  expect((await readManifests([folder])).notices).toHaveLength(1);
+  put('2.yaml', namespace);
+  put('3.yaml', namespace);
+  const { notices } = await readManifests([folder]);
+  expect(notices).toHaveLength(1);
+  expect(notices[0]).toMatch(/1\.yaml: ignored: .*Namespace 1.*; the like in 2 other files$/);
+});
+
 test('watched files: written, added, broken, mended, removed', async () => {
   const states: Manifests[] = [];
   const errors: unknown[] = [];
