@@ -58,30 +58,18 @@ export class Engine<Payload, Effect, Memory, Question, Answer> {
    * Asks the program about one partition. The answer reflects everything submitted before. A lost shard answers when it
    * is back. Rejects with EngineFault ENGINE_CLOSED, or QUESTION_DROPPED if asking it seems to kill the shard.
    */
-  async ask(partition: string, question: Question): Promise<Answer> {
-    this.#refuseIfClosed();
-    this.#router.settlePlacement();
-    const shard = this.#shards[this.#router.ownerOf(partition)];
-    if (shard === undefined) throw new RangeError(`no shard owns partition ${partition}`);
-    const answer = shard.ask(partition, question);
-    this.#pumpSoon();
-    return answer;
+  ask(partition: string, question: Question): Promise<Answer> {
+    return mayBeDropped(this.#ask(partition, question));
   }
 
   /** Asks every shard; answers in order of the shards. */
-  async askAll(question: Question): Promise<Answer[]> {
-    this.#refuseIfClosed();
-    this.#router.settlePlacement();
-    const answers = this.#shards.map((shard) => shard.ask(undefined, question));
-    this.#pumpSoon();
-    return Promise.all(answers);
+  askAll(question: Question): Promise<Answer[]> {
+    return mayBeDropped(this.#askAll(question));
   }
 
   /** Resolves once everything submitted before has been worked on and its effects applied. Rejects with ENGINE_CLOSED. */
   settled(): Promise<void> {
-    const settled = this.#settled();
-    settled.catch(() => {});
-    return settled;
+    return mayBeDropped(this.#settled());
   }
 
   status(): readonly ShardStatus[] {
@@ -104,6 +92,24 @@ export class Engine<Payload, Effect, Memory, Question, Answer> {
     return this.#closed;
   }
 
+  async #ask(partition: string, question: Question): Promise<Answer> {
+    this.#refuseIfClosed();
+    this.#router.settlePlacement();
+    const shard = this.#shards[this.#router.ownerOf(partition)];
+    if (shard === undefined) throw new RangeError(`no shard owns partition ${partition}`);
+    const answer = shard.ask(partition, question);
+    this.#pumpSoon();
+    return answer;
+  }
+
+  async #askAll(question: Question): Promise<Answer[]> {
+    this.#refuseIfClosed();
+    this.#router.settlePlacement();
+    const answers = this.#shards.map((shard) => shard.ask(undefined, question));
+    this.#pumpSoon();
+    return Promise.all(answers);
+  }
+
   async #settled(): Promise<void> {
     this.#refuseIfClosed();
     this.#router.settlePlacement();
@@ -124,4 +130,10 @@ export class Engine<Payload, Effect, Memory, Question, Answer> {
   #refuseIfClosed(): void {
     if (this.#closed !== undefined) throw new EngineFault('ENGINE_CLOSED', 'the engine was closed');
   }
+}
+
+/** A caller may let go of the promise: then its rejection, at close say, is nobody's and must not end the process. */
+function mayBeDropped<Value>(promise: Promise<Value>): Promise<Value> {
+  promise.catch(() => {});
+  return promise;
 }

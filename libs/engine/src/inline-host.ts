@@ -8,7 +8,11 @@ export function inlineHost<State, Payload, Effect, Memory, Question, Answer>(
 ): ShardHost<Payload, Memory, Effect, Question, Answer> {
   const state = new ShardState(program);
   return {
-    run: async (task) => state.step(task).result,
+    // A seed is a copy elsewhere: here, too, the program must not share what the router goes on remembering with.
+    run: async (task) => {
+      const seed = task.seed === undefined ? {} : { seed: structuredClone(task.seed) };
+      return state.step({ ...task, ...seed }).result;
+    },
     close: async () => {},
   };
 }

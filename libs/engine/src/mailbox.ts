@@ -40,7 +40,7 @@ export class Mailbox<Thing extends object> {
   }
 
   /** Cuts a batch of at most `limit` objects, oldest first. One batch is aboard at a time. */
-  take(limit: number): readonly Waiting<Thing>[] {
+  take(limit: number): Waiting<Thing>[] {
     const batch: Waiting<Thing>[] = [];
     if (this.#waiting.size <= limit) {
       for (const [object, slot] of this.#waiting) batch.push({ object, ingestMs: slot.ingestMs });

@@ -14,6 +14,8 @@ export interface ObjectRecord<Payload, Memory> {
   broadcast: boolean;
   /** When its last change entered the router, ms since the Unix epoch. */
   ingestMs: number;
+  /** Place of its last change among all changes: the order of items in a batch, whatever the number of shards. */
+  order: number;
   /** Partitions it names itself. */
   named: readonly Partition<Payload, Memory>[];
   /** Members only: the labels it is selected by. */
@@ -71,6 +73,7 @@ export class MemoryOfRecord<Payload, Memory> {
         live: false,
         broadcast: false,
         ingestMs: 0,
+        order: 0,
         named: [],
         labelSet: undefined,
         anchor: undefined,

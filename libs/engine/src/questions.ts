@@ -22,8 +22,6 @@ export class Questions<Question, Answer> {
   /** Law: answered after everything up to `ticket` was worked on, in the order asked. */
   ask(partition: string | undefined, question: Question, ticket: number): Promise<Answer> {
     const { promise, resolve, reject } = Promise.withResolvers<Answer>();
-    // A caller may drop the promise; closing the engine must not become an unhandled rejection.
-    promise.catch(() => {});
     const asked = { id: ++this.#lastId, partition, question };
     this.#waiting.push({ asked, ticket, resolve, reject, losses: 0 });
     return promise;

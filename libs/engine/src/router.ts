@@ -26,6 +26,7 @@ export class Router<Payload, Memory> {
   /** Per shard: one for each partition it owns and one for each object in it. */
   readonly #loads: number[];
   readonly #unplaced = new Set<Partition<Payload, Memory>>();
+  #lastOrder = 0;
   /** Partitions that became empty in the change being applied. */
   readonly #emptied = new Set<Partition<Payload, Memory>>();
   /** Per shard: partitions to forget once everything up to the ticket has landed and they are still empty. */
@@ -44,7 +45,7 @@ export class Router<Payload, Memory> {
     if (put === undefined) {
       const record = this.#records.find(kind, key);
       if (record === undefined || !record.live) return;
-      record.ingestMs = nowMs;
+      this.#stamp(record, nowMs);
       record.payload = undefined;
       record.live = false;
       this.#unplace(record, undefined, nowMs);
@@ -52,7 +53,7 @@ export class Router<Payload, Memory> {
       this.#records.forgetIfGone(record);
     } else {
       const record = this.#records.findOrCreate(kind, key);
-      record.ingestMs = nowMs;
+      this.#stamp(record, nowMs);
       record.payload = put.payload;
       record.live = true;
       this.#unplace(record, put.placement, nowMs);
@@ -86,10 +87,13 @@ export class Router<Payload, Memory> {
     this.#unplaced.clear();
   }
 
-  /** The next batch of a shard: at most `limit` objects, each as it is now. */
+  /** The next batch of a shard: at most `limit` objects, each as it is now, in the order of their last changes. */
   cut(shard: number, limit: number): Item<Payload>[] {
     const items: Item<Payload>[] = [];
-    for (const { object, ingestMs } of this.mailbox(shard).take(limit)) {
+    const batch = this.mailbox(shard)
+      .take(limit)
+      .sort((a, b) => a.object.order - b.object.order);
+    for (const { object, ingestMs } of batch) {
       const item = this.#item(object, shard, ingestMs);
       if (item !== undefined) items.push(item);
     }
@@ -187,6 +191,16 @@ export class Router<Payload, Memory> {
   /** Objects and partitions remembered, those on their way out included. */
   get held(): { readonly objects: number; readonly partitions: number } {
     return { objects: this.#records.size, partitions: this.#partitions.size };
+  }
+
+  #stamp(record: ObjectRecord<Payload, Memory>, nowMs: number): void {
+    record.order = ++this.#lastOrder;
+    // Until a partition has its shard no mailbox knows since when the object waits: the record does.
+    const waits =
+      record.live &&
+      this.#unplaced.size > 0 &&
+      partitionsOf(record).some((partition) => partition.shard === undefined);
+    if (!waits) record.ingestMs = nowMs;
   }
 
   /** Takes a record out of the places that `next` does not keep it in. */

@@ -59,6 +59,8 @@ interface Scope<A, M> {
   readonly pairs: Map<string, Pair<A, M>>;
   readonly sets: Map<string, Interned<A, M>>;
   readonly everything: Set<Entry<A, M>>;
+  /** The set asked for last: members of one template tend to come together. */
+  recent: Interned<A, M> | undefined;
 }
 
 export class SelectorIndex<Anchor, Member> {
@@ -87,6 +89,7 @@ export class SelectorIndex<Anchor, Member> {
     set.members.delete(member);
     if (set.members.size > 0) return;
     set.scope.sets.delete(set.key);
+    if (set.scope.recent === set) set.scope.recent = undefined;
     for (const entry of set.selectedBy) entry.sets.delete(set);
     for (const pair of set.pairs) {
       pair.sets.delete(set);
@@ -126,10 +129,15 @@ export class SelectorIndex<Anchor, Member> {
 
   #intern(at: Labelled): Interned<Anchor, Member> {
     const scope = this.#scope(at.scope);
+    const { recent } = scope;
+    if (recent !== undefined && sameLabels(recent.labels, at.labels)) return recent;
     const pairs = this.#pairs(scope, at.labels);
     const key = pairs.map((p) => p.id).join(',');
     const known = scope.sets.get(key);
-    if (known !== undefined) return known;
+    if (known !== undefined) {
+      scope.recent = known;
+      return known;
+    }
     const set: Interned<Anchor, Member> = {
       scope,
       key,
@@ -139,6 +147,7 @@ export class SelectorIndex<Anchor, Member> {
       selectedBy: new Set(),
     };
     scope.sets.set(key, set);
+    scope.recent = set;
     for (const pair of pairs) pair.sets.add(set);
     for (const entry of scope.everything) link(entry, set);
     for (const pair of pairs) {
@@ -152,7 +161,7 @@ export class SelectorIndex<Anchor, Member> {
   #scope(name: string): Scope<Anchor, Member> {
     let scope = this.#scopes.get(name);
     if (scope === undefined) {
-      scope = { name, pairs: new Map(), sets: new Map(), everything: new Set() };
+      scope = { name, pairs: new Map(), sets: new Map(), everything: new Set(), recent: undefined };
       this.#scopes.set(name, scope);
     }
     return scope;

@@ -236,7 +236,7 @@ export class SupervisedShard<Payload, Effect, Memory, Question, Answer> {
     if (this.#deathsOnSeed === POISONED_AFTER) {
       const detail =
         `shard ${this.#shard} died ${POISONED_AFTER} times in a row while being re-seeded: something in its ` +
-        `${partitions.length} partitions kills it. They stay as they were; it is retried every ${maxBackoffMs} ms. ` +
+        `${partitions.length} partitions kills it. They stay as they were; it is retried at least every ${maxBackoffMs} ms. ` +
         `Last: ${why.message}`;
       this.#calling(() => onError(new EngineFault('SHARD_POISONED', detail, { cause: why })));
     }

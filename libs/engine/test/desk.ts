@@ -24,7 +24,7 @@ export interface Desk {
   readonly restored: (readonly string[])[];
   readonly errors: EngineFault[];
   /** The lines of every page that has any. */
-  content(): Record<string, readonly string[]>;
+  readonly content: () => Record<string, readonly string[]>;
 }
 
 export function openDesk(options: Partial<LedgerOptions> = {}): Desk {
@@ -48,7 +48,7 @@ export function openDesk(options: Partial<LedgerOptions> = {}): Desk {
   });
   const content = (): Record<string, readonly string[]> => {
     const filled = [...pages].filter(([, page]) => page.lines.length > 0);
-    return Object.fromEntries(filled.sort().map(([name, page]) => [name, page.lines]));
+    return Object.fromEntries(filled.map(([name, page]) => [name, page.lines]));
   };
   return { engine, pages, effects, lost, restored, errors, content };
 }

@@ -33,6 +33,7 @@ export interface LedgerAnswer {
 interface Ledger {
   readonly revisions: Map<string, number>;
   readonly pages: Map<string, Map<string, string>>;
+  readonly told: Map<string, string>;
   readonly everyone: Map<string, string>;
   readonly where: Map<string, readonly string[]>;
   readonly seen: string[];
@@ -46,6 +47,7 @@ export function ledger(fail: (fault: Fault) => void, moveBytes = false): LedgerP
     start: ({ memories }) => ({
       revisions: new Map(memories),
       pages: new Map(memories.map(([partition]) => [partition, new Map()])),
+      told: new Map(),
       everyone: new Map(),
       where: new Map(),
       seen: [],
@@ -71,10 +73,20 @@ export function ledger(fail: (fault: Fault) => void, moveBytes = false): LedgerP
           dirty.add(partition);
         }
       }
-      const effects = [...dirty].sort().map((partition): readonly [string, Page] => {
+      const changed = [...dirty].filter((partition) => {
+        const text = linesOf(state.pages.get(partition)).join('\n');
+        if (state.told.get(partition) === text) return false;
+        state.told.set(partition, text);
+        return true;
+      });
+      const effects = changed.sort().map((partition): readonly [string, Page] => {
         const revision = (state.revisions.get(partition) ?? 0) + 1;
         state.revisions.set(partition, revision);
         const page: Page = { lines: linesOf(state.pages.get(partition)), revision };
+        if (page.lines.length === 0) {
+          // Its memory will be dropped, and with it the partition: it may come back in another shard, starting afresh.
+          for (const kept of [state.revisions, state.pages, state.told]) kept.delete(partition);
+        }
         return [partition, moveBytes ? { ...page, bytes: new Uint8Array(8).fill(revision) } : page];
       });
       const answers = questions.map(({ id, partition, question }) => {

@@ -70,7 +70,10 @@ export interface Seed<Memory> {
 
 export interface Step<State, Effect, Answer> {
   readonly state: State;
-  /** At most one per partition. */
+  /**
+   * At most one per partition. A partition without objects of which nothing is remembered is forgotten and may come back
+   * in another shard, as new: hold nothing of it that its memory does not hold.
+   */
   readonly effects: readonly (readonly [partition: string, effect: Effect])[];
   /** One for each question. */
   readonly answers: readonly { readonly id: number; readonly answer: Answer }[];

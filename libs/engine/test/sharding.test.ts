@@ -1,0 +1,78 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { type Desk, inline, openDesk } from './desk.ts';
+import { arbChange, World } from './world.ts';
+
+const arbSubmits = fc.array(fc.array(arbChange, { maxLength: 6 }), { maxLength: 12 });
+
+test('N shards give what one shard gives: equal effects per partition, batch by batch', async () => {
+  await fc.assert(
+    fc.asyncProperty(arbSubmits, fc.integer({ min: 2, max: 4 }), async (submits, shards) => {
+      const told = async (desk: Desk): Promise<Record<string, unknown[]>> => {
+        for (const changes of submits) {
+          desk.engine.submit(changes);
+          await desk.engine.settled();
+        }
+        await desk.engine.close();
+        const byPartition: Record<string, unknown[]> = {};
+        for (const [partition, page] of desk.effects) (byPartition[partition] ??= []).push(page);
+        return byPartition;
+      };
+      expect(await told(openDesk({ shards }))).toEqual(await told(openDesk({ shards: 1 })));
+    }),
+    { numRuns: 150 },
+  );
+});
+
+test('E1: however submits overlap batches, batches are cut short and shards are lost, the end is the same', async () => {
+  const arbPauses = fc.infiniteStream(fc.boolean());
+  await fc.assert(
+    fc.asyncProperty(
+      arbSubmits,
+      arbPauses,
+      fc.integer({ min: 1, max: 3 }),
+      fc.integer({ min: 1, max: 4 }),
+      fc.array(fc.nat(20), { maxLength: 4 }),
+      async (submits, pauses, shards, batchObjects, deaths) => {
+        const { host } = inline();
+        let batches = 0;
+        const desk = openDesk({
+          shards,
+          batchObjects,
+          backoffMs: 0,
+          maxBackoffMs: 0,
+          host: (shard) => {
+            const inner = host(shard);
+            return {
+              ...inner,
+              run: async (task) => {
+                const result = await inner.run(task);
+                if (deaths.includes(batches++)) throw new Error('lost on the way back');
+                return result;
+              },
+            };
+          },
+        });
+        const world = new World();
+        for (const changes of submits) {
+          desk.engine.submit(changes);
+          world.apply(changes);
+          if (pauses.next().value === true) await Promise.resolve();
+        }
+        await desk.engine.settled();
+        expect(desk.content()).toEqual(world.content());
+        const [answer] = await desk.engine.askAll({ ask: 'page' });
+        expect(answer?.lines).toEqual(world.everyone());
+        expect(desk.restored.length).toBeLessThanOrEqual(desk.lost.length);
+        for (const page of Object.keys(world.content())) {
+          const revisions = desk.effects
+            .filter(([name]) => name === page)
+            .map(([, p]) => p.revision);
+          expect(revisions.at(-1)).toBeGreaterThan(0);
+        }
+        await desk.engine.close();
+      },
+    ),
+    { numRuns: 150 },
+  );
+});

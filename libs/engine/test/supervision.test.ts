@@ -1,0 +1,292 @@
+import { expect, test, vi } from 'vitest';
+import type { EngineFault } from '../src/fault.ts';
+import type { ShardHost } from '../src/shard-host.ts';
+import { inline, type LedgerOptions, openDesk } from './desk.ts';
+import { type LedgerAnswer, type LedgerQuestion, note, type Note, type Page } from './ledger.ts';
+
+type Host = ShardHost<Note, number, Page, LedgerQuestion, LedgerAnswer>;
+
+/** Timers that go off when told. */
+class Clock {
+  nowMs = 1_000;
+  readonly timers: { atMs: number; run: () => void }[] = [];
+
+  readonly options: Pick<LedgerOptions, 'now' | 'after'> = {
+    now: () => this.nowMs,
+    after: (ms, run) => {
+      const timer = { atMs: this.nowMs + ms, run };
+      this.timers.push(timer);
+      return () => {
+        const at = this.timers.indexOf(timer);
+        if (at >= 0) this.timers.splice(at, 1);
+      };
+    },
+  };
+
+  /** Lets everything that is ready happen. */
+  async rest(): Promise<void> {
+    await new Promise<void>((resolve) => setImmediate(resolve));
+  }
+
+  async advance(ms: number): Promise<void> {
+    this.nowMs += ms;
+    const due = this.timers.filter((timer) => timer.atMs <= this.nowMs);
+    for (const timer of due) {
+      this.timers.splice(this.timers.indexOf(timer), 1);
+      timer.run();
+    }
+    await this.rest();
+  }
+
+  /** ms until each timer goes off. */
+  get waits(): number[] {
+    return this.timers.map((timer) => timer.atMs - this.nowMs).sort((a, b) => a - b);
+  }
+}
+
+const dead: Host = {
+  run: async () => Promise.reject(new Error('no')),
+  close: async () => {},
+};
+const hung: Host = { run: () => new Promise(() => {}), close: async () => {} };
+
+function codes(errors: readonly EngineFault[]): string[] {
+  return errors.map((fault) => fault.code);
+}
+
+test('a lost shard is replaced, seeded with what was remembered, and continues its revisions', async () => {
+  const clock = new Clock();
+  const desk = openDesk({ ...inline(1), ...clock.options, shards: 1 });
+  desk.engine.submit([note.entry('e', ['p'], 'one')]);
+  await clock.rest();
+  desk.engine.submit([note.entry('e', ['p'], 'two'), note.entry('bad', ['p'], 'x', 'throw')]);
+  await clock.rest();
+  expect(desk.lost).toEqual([['p']]);
+  expect(desk.pages.get('p')).toEqual({ lines: ['entry/e=one'], revision: 1 });
+  expect(desk.engine.status()).toMatchObject([{ state: 'lost', incarnation: 1 }]);
+
+  await clock.advance(0);
+  expect(desk.restored).toEqual([['p']]);
+  expect(desk.pages.get('p')).toEqual({ lines: ['entry/bad=x', 'entry/e=two'], revision: 2 });
+  expect(desk.engine.status()).toMatchObject([
+    { state: 'idle', incarnation: 2, restarts: 1, lastError: 'Error: inline throw', queued: 0 },
+  ]);
+  expect(codes(desk.errors)).toEqual(['SHARD_LOST']);
+});
+
+test('a deletion whose batch was lost is not forgotten: memory without objects tells', async () => {
+  const clock = new Clock();
+  const desk = openDesk({ ...inline(1), ...clock.options, shards: 1 });
+  desk.engine.submit([note.entry('e', ['p'], 'one')]);
+  await clock.rest();
+  desk.engine.submit([note.gone('entry', 'e'), note.entry('bad', ['q'], 'x', 'throw')]);
+  await clock.rest();
+  expect(desk.pages.get('p')?.lines).toEqual(['entry/e=one']);
+  await clock.advance(0);
+  expect(desk.pages.get('p')).toEqual({ lines: [], revision: 2 });
+});
+
+test('a shard that keeps dying is retried ever more slowly, reported as poisoned once, and harms no other', async () => {
+  const clock = new Clock();
+  const { host } = inline();
+  const desk = openDesk({
+    ...clock.options,
+    host: (shard) => (shard === 0 ? dead : host(shard)),
+    backoffMs: 100,
+    maxBackoffMs: 1_000,
+  });
+  desk.engine.submit([note.entry('e1', ['p1']), note.entry('e2', ['p2'])]);
+  await clock.rest();
+  const pauses: number[] = [];
+  for (let death = 0; death < 8; death++) {
+    const [pause = -1] = clock.waits;
+    pauses.push(pause);
+    await clock.advance(pause);
+  }
+  expect(pauses).toEqual([0, 100, 200, 400, 800, 1_000, 1_000, 1_000]);
+  const poisoned = desk.errors.filter((fault) => fault.code === 'SHARD_POISONED');
+  expect(poisoned.map((fault) => fault.message)).toEqual([
+    'shard 0 died 3 times in a row while being re-seeded: something in its 1 partitions kills it. They stay as they ' +
+      'were; it is retried at least every 1000 ms. Last: Error: no',
+  ]);
+  expect(desk.lost).toEqual([['p1']]);
+  expect(desk.restored).toEqual([]);
+
+  desk.engine.submit([note.entry('e2', ['p2'], 'still served')]);
+  await clock.rest();
+  expect(desk.content()).toEqual({ p2: ['entry/e2=still served'] });
+  expect(desk.engine.status().map((s) => s.state)).toEqual(['lost', 'idle']);
+});
+
+test('a long life clears the record: the next loss is repaired at once', async () => {
+  const clock = new Clock();
+  let deadly = false;
+  const { host } = inline();
+  const desk = openDesk({
+    ...clock.options,
+    shards: 1,
+    host: (shard) => {
+      const inner = host(shard);
+      return { ...inner, run: (task) => (deadly ? dead : inner).run(task) };
+    },
+  });
+  const loseOnce = async (): Promise<number[]> => {
+    deadly = true;
+    desk.engine.submit([note.entry('e', ['p'], String(clock.nowMs))]);
+    await clock.rest();
+    deadly = false;
+    return clock.waits;
+  };
+  expect(await loseOnce()).toEqual([0]);
+  await clock.advance(0);
+  expect(await loseOnce()).toEqual([100]);
+  await clock.advance(100);
+  await clock.advance(10_000);
+  expect(await loseOnce()).toEqual([0]);
+  await clock.advance(0);
+  expect(desk.engine.status()).toMatchObject([{ state: 'idle', restarts: 3 }]);
+});
+
+test('a batch past its deadline counts as hung: its thread is closed and the shard replaced', async () => {
+  const clock = new Clock();
+  const { host } = inline();
+  const close = vi.fn<Host['close']>(async () => {});
+  let opened = 0;
+  const desk = openDesk({
+    ...clock.options,
+    shards: 1,
+    deadlineMs: 50,
+    host: (shard) => (opened++ === 0 ? { ...hung, close } : host(shard)),
+  });
+  desk.engine.submit([note.entry('e', ['p'], 'one')]);
+  await clock.rest();
+  await clock.advance(49);
+  expect(close).not.toHaveBeenCalled();
+  await clock.advance(1);
+  expect(close).toHaveBeenCalledOnce();
+  expect(desk.errors.map((fault) => fault.message)).toEqual([
+    'shard 0, incarnation 1: shard 0: a batch of 1 objects and 0 questions took longer than 50 ms',
+  ]);
+  await clock.advance(0);
+  expect(desk.content()).toEqual({ p: ['entry/e=one'] });
+  expect(clock.timers).toEqual([]);
+});
+
+test('questions reflect what was submitted before them, in order, also across a loss', async () => {
+  const clock = new Clock();
+  const desk = openDesk({ ...inline(1), ...clock.options, shards: 1, batchObjects: 1 });
+  desk.engine.submit([note.entry('a', ['p'], '1'), note.entry('bad', ['q'], '', 'throw')]);
+  const first = desk.engine.ask('p', { ask: 'page' });
+  desk.engine.submit([note.entry('a', ['p'], '2')]);
+  const second = desk.engine.ask('p', { ask: 'page' });
+  await clock.rest();
+  expect(desk.engine.status()).toMatchObject([{ state: 'lost', questions: 2 }]);
+  await clock.advance(0);
+  expect((await first).lines).toEqual(['entry/a=2']);
+  expect((await second).lines).toEqual(['entry/a=2']);
+});
+
+test('a question waits for what was submitted before it, not for what came after', async () => {
+  const desk = openDesk({ ...inline(), shards: 1, batchObjects: 2 });
+  desk.engine.submit([note.entry('start', ['p'])]);
+  await desk.engine.settled();
+  const many = (prefix: string) => [0, 1, 2].map((i) => note.entry(`${prefix}${i}`, ['p']));
+  desk.engine.submit(many('before'));
+  const asked = desk.engine.ask('p', { ask: 'page' });
+  desk.engine.submit(many('after'));
+  const { seen } = await asked;
+  expect(seen).toContain('entry/before2');
+  expect(seen).not.toContain('entry/after2');
+  await desk.engine.settled();
+  expect(desk.content()['p']).toHaveLength(7);
+});
+
+test('a question that is aboard at every loss is dropped, and the shard lives on', async () => {
+  const clock = new Clock();
+  const desk = openDesk({ ...inline(100), ...clock.options, shards: 1 });
+  desk.engine.submit([note.entry('e', ['p'], 'one')]);
+  await clock.rest();
+  const asked = desk.engine.ask('p', { ask: 'throw' });
+  const harmless = desk.engine.ask('p', { ask: 'page' });
+  await clock.rest();
+  for (const pause of [0, 100, 200]) await clock.advance(pause);
+  await expect(asked).rejects.toMatchObject({ code: 'QUESTION_DROPPED' });
+  await expect(harmless).rejects.toMatchObject({ code: 'QUESTION_DROPPED' });
+  expect((await desk.engine.ask('p', { ask: 'page' })).lines).toEqual(['entry/e=one']);
+  expect(desk.engine.status()).toMatchObject([{ state: 'idle', restarts: 3 }]);
+});
+
+test('a partition nobody owns is answered for; askAll asks every shard in order', async () => {
+  const { engine } = openDesk({ shards: 3 });
+  engine.submit([note.everyone('n', 'all')]);
+  expect((await engine.ask('nobody', { ask: 'page' })).lines).toEqual([]);
+  const all = await engine.askAll({ ask: 'page' });
+  expect(all.map((answer) => answer.lines)).toEqual([1, 2, 3].map(() => ['everyone/n=all']));
+});
+
+test('what callbacks throw is reported and stops nothing', async () => {
+  const desk = openDesk({
+    shards: 1,
+    onEffect: () => {
+      throw new Error('caller broke');
+    },
+  });
+  desk.engine.submit([note.entry('e', ['p']), note.entry('f', ['q'])]);
+  await desk.engine.settled();
+  expect(codes(desk.errors)).toEqual(['CALLBACK_THREW', 'CALLBACK_THREW']);
+  expect((await desk.engine.ask('p', { ask: 'page' })).lines).toEqual(['entry/e=']);
+});
+
+test('submits within one turn leave as one batch per shard', async () => {
+  const desk = openDesk({ shards: 2 });
+  for (let i = 0; i < 10; i++) desk.engine.submit([note.entry(`e${i}`, [`p${i}`])]);
+  await desk.engine.settled();
+  expect(desk.engine.status().map((s) => [s.batches, s.partitions])).toEqual([
+    [1, 5],
+    [1, 5],
+  ]);
+});
+
+test('after close nothing is taken; open questions and waits are refused with a fault', async () => {
+  const clock = new Clock();
+  const desk = openDesk({ ...clock.options, shards: 1, host: () => hung, closeGraceMs: 10 });
+  desk.engine.submit([note.entry('e', ['p'])]);
+  const asked = desk.engine.ask('p', { ask: 'page' });
+  const settled = desk.engine.settled();
+  await clock.rest();
+  const closed = desk.engine.close();
+  expect(() => desk.engine.submit([])).toThrow('the engine was closed');
+  await clock.advance(10);
+  await closed;
+  await expect(asked).rejects.toMatchObject({ code: 'ENGINE_CLOSED' });
+  await expect(settled).rejects.toMatchObject({ code: 'ENGINE_CLOSED' });
+  await expect(desk.engine.ask('p', { ask: 'page' })).rejects.toMatchObject({
+    code: 'ENGINE_CLOSED',
+  });
+  await expect(desk.engine.settled()).rejects.toMatchObject({ code: 'ENGINE_CLOSED' });
+  expect(desk.engine.get('entry', 'e')).toEqual({ text: '' });
+  expect(desk.engine.status()).toMatchObject([{ state: 'closed' }]);
+});
+
+test('get and keys show the newest of what was submitted, at once', () => {
+  const { engine } = openDesk();
+  engine.submit([
+    note.entry('a', ['p'], '1'),
+    note.entry('b', [], '2'),
+    note.entry('a', ['p'], '3'),
+  ]);
+  engine.submit([note.gone('entry', 'b'), note.gone('entry', 'never')]);
+  expect(engine.get('entry', 'a')).toEqual({ text: '3' });
+  expect(engine.get('entry', 'b')).toBeUndefined();
+  expect([...engine.keys('entry')]).toEqual(['a']);
+});
+
+test.each([
+  [{ shards: 0 }, 'shards must be an integer from 1 to 256, not 0'],
+  [{ shards: 257 }, 'shards must be an integer from 1 to 256, not 257'],
+  [{ shards: 1.5 }, 'shards must be an integer from 1 to 256, not 1.5'],
+  [{ deadlineMs: 0 }, 'deadlineMs must be an integer from 1 to 2147483647, not 0'],
+  [{ batchObjects: 0 }, 'batchObjects must be an integer from 1 to 9007199254740991, not 0'],
+])('options %o are refused: %s', (options, message) => {
+  expect(() => openDesk(options)).toThrow(new RangeError(message));
+});
