@@ -1,8 +1,11 @@
-import type { ViewMode, ViewOptions } from './view.ts';
+import { crowdOf, type Outlook } from './outlook.ts';
+import { type Place, type Reach, reachOf } from './proximity.ts';
+import { wantedRows } from './selection.ts';
+import type { ViewFamily, ViewMode, ViewOptions, Viewpoint } from './view.ts';
 
 /**
- * How finely a service's view differs by place: `any`, one zone, or one node. A node whose zone was given and is not
- * its own is a ring of its own, `node:n1@zb`.
+ * How finely a service's view differs by place: `any`, one zone, or one node. A ring says all that its content depends
+ * on: where one port goes by the node and another by the zone, it is `node:n1@zb`.
  */
 export type Ring = 'any' | `zone:${string}` | `node:${string}`;
 
@@ -13,3 +16,88 @@ export interface ViewClass {
 }
 
 export type ViewClassKey = `${ViewMode}/${string}/${Ring}`;
+
+/**
+ * The class of a viewpoint: the coarsest ring from which every port of the answer is selected as it is from the
+ * viewpoint itself. A node that no hint names shares its zone's class, a zone that no hint names shares `any`.
+ */
+export function classOf(
+  outlook: Outlook,
+  viewpoint: Viewpoint,
+  options: ViewOptions,
+): ViewClassKey {
+  const reaches = wantedRows(outlook.ports, options).map((row) =>
+    reachOf(crowdOf(row), outlook.local, options.mode, viewpoint),
+  );
+  return viewClassKey({ options, ring: ringFor(reaches, viewpoint) });
+}
+
+/** The coarsest ring around a place that holds for all of these reaches. */
+export function ringFor(reaches: readonly Reach[], { node, zone }: Place): Ring {
+  const byNode = reaches.includes('node-hint') || reaches.includes('own-node');
+  const byZone = reaches.includes('zone-hint') || reaches.includes('own-zone');
+  return ringOf({ node: byNode ? node : undefined, zone: byZone ? zone : undefined });
+}
+
+function ringOf({ node, zone }: Place): Ring {
+  if (node === undefined) return zone === undefined ? 'any' : `zone:${escape(zone)}`;
+  return zone === undefined ? `node:${escape(node)}` : `node:${escape(node)}@${escape(zone)}`;
+}
+
+/** Where a ring stands. From there every port is selected as from any viewpoint of the class. */
+export function placeOf(ring: Ring): Place {
+  if (ring === 'any') return { node: undefined, zone: undefined };
+  const name = ring.slice('zone:'.length);
+  if (ring.startsWith('zone:')) return { node: undefined, zone: unescape(name) };
+  const at = name.indexOf('@');
+  if (at < 0) return { node: unescape(name), zone: undefined };
+  return { node: unescape(name.slice(0, at)), zone: unescape(name.slice(at + 1)) };
+}
+
+export function viewClassKey({ options, ring }: ViewClass): ViewClassKey {
+  const notReady = options.includeNotReady ? '+not-ready' : '';
+  const port = options.port === '' ? '' : `:${escape(options.port)}`;
+  return `${options.mode}/${options.family}${notReady}${port}/${ring}`;
+}
+
+/** @throws RangeError naming the part of the key that is not one */
+export function parseViewClass(key: ViewClassKey): ViewClass {
+  const match = /^([^/]*)\/([^/+:]*)(\+not-ready)?(?::([^/]+))?\/(any|(?:zone|node):[^/]*)$/.exec(
+    key,
+  );
+  const [, mode = '', family = '', notReady, port = '', ring] = match ?? [];
+  if (!match)
+    throw new RangeError(`view class '${key}' is not mode/family[+not-ready][:port]/ring`);
+  if (!isMode(mode)) throw new RangeError(`view class '${key}' has unknown mode '${mode}'`);
+  if (!isFamily(family)) throw new RangeError(`view class '${key}' has unknown family '${family}'`);
+  return {
+    options: { mode, family, includeNotReady: notReady !== undefined, port: unescape(port) },
+    ring: ring as Ring,
+  };
+}
+
+const modes: readonly ViewMode[] = [
+  'default',
+  'prefer-zone',
+  'strict-zone',
+  'node-only',
+  'everything',
+];
+const familyChoices: readonly ('both' | ViewFamily)[] = ['both', 'IPv4', 'IPv6', 'FQDN'];
+
+function isMode(text: string): text is ViewMode {
+  return modes.includes(text as ViewMode);
+}
+
+function isFamily(text: string): text is 'both' | ViewFamily {
+  return familyChoices.includes(text as ViewFamily);
+}
+
+/** Zones and ports may be given by anybody, so they cannot be trusted to leave the key's own marks alone. */
+function escape(name: string): string {
+  return name.replace(/[%/@:+\s]/gu, (mark) => encodeURIComponent(mark));
+}
+
+function unescape(name: string): string {
+  return decodeURIComponent(name);
+}
