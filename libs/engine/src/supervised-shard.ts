@@ -6,8 +6,8 @@
  *                         ▼
  *                        lost ──backoff──▶ idle (next incarnation; its first batch carries the seed and all its objects)
  *
- * Law E1: what was submitted is in the memory of record until the shards that need it worked on it; a lost shard starts
- * from there, so nothing acknowledged is lost. Law E2: effects of a batch are applied all or not at all.
+ * Law L10: what was submitted is in the memory of record until the shards that need it worked on it; a lost shard starts
+ * from there, so nothing acknowledged is lost. Law L62: effects of a batch are applied all or not at all.
  */
 import type { Seed } from '@sliceplane/program';
 import { asFault, EngineFault } from './fault.ts';

@@ -20,7 +20,7 @@ const arbStep = fc.oneof(
   { weight: 1, arbitrary: fc.record({ do: fc.constant('lost' as const) }) },
 );
 
-test('coalescing never loses the last state, holds an object once, and keeps the oldest ingest time', () => {
+test('L63: coalescing never loses the last state, holds an object once, and keeps the oldest ingest time', () => {
   fc.assert(
     fc.property(fc.array(arbStep, { maxLength: 60 }), (steps) => {
       const mailbox = new Mailbox<Thing>();

@@ -48,7 +48,7 @@ const arbStep = fc.oneof(
   },
 );
 
-test('E1: every shard knows the newest state of all that belongs to it, whatever was coalesced, cut short or lost', () => {
+test('L10: every shard knows the newest state of all that belongs to it, whatever was coalesced, cut short or lost', () => {
   fc.assert(
     fc.property(fc.array(arbStep, { maxLength: 40 }), (steps) => {
       const router = new Router<Note, number>(3);
@@ -161,7 +161,7 @@ test('the item tells when the oldest change folded into it came', () => {
   expect(router.cut(0, Infinity)).toMatchObject([{ payload: { text: 't12' }, ingestMs: 10 }]);
 });
 
-test('what is remembered keeps a partition with its shard; once forgotten it may go elsewhere', () => {
+test('L64: what is remembered keeps a partition with its shard; once forgotten it may go elsewhere', () => {
   const router = new Router<Note, number>(2);
   const drain = (): void => {
     router.settlePlacement();

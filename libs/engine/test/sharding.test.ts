@@ -5,7 +5,7 @@ import { arbChange, World } from './world.ts';
 
 const arbSubmits = fc.array(fc.array(arbChange, { maxLength: 6 }), { maxLength: 12 });
 
-test('N shards give what one shard gives: equal effects per partition, batch by batch', async () => {
+test('L65: N shards give what one shard gives: equal effects per partition, batch by batch', async () => {
   await fc.assert(
     fc.asyncProperty(arbSubmits, fc.integer({ min: 2, max: 4 }), async (submits, shards) => {
       const told = async (desk: Desk): Promise<Record<string, unknown[]>> => {
@@ -24,7 +24,7 @@ test('N shards give what one shard gives: equal effects per partition, batch by 
   );
 });
 
-test('E1: however submits overlap batches, batches are cut short and shards are lost, the end is the same', async () => {
+test('L10: however submits overlap batches, batches are cut short and shards are lost, the end is the same', async () => {
   const arbPauses = fc.infiniteStream(fc.boolean());
   await fc.assert(
     fc.asyncProperty(

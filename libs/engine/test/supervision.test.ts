@@ -54,7 +54,7 @@ function codes(errors: readonly EngineFault[]): string[] {
   return errors.map((fault) => fault.code);
 }
 
-test('a lost shard is replaced, seeded with what was remembered, and continues its revisions', async () => {
+test('L10 L62: a lost shard is replaced, seeded with what was remembered, and continues its revisions', async () => {
   const clock = new Clock();
   const desk = openDesk({ ...inline(1), ...clock.options, shards: 1 });
   desk.engine.submit([note.entry('e', ['p'], 'one')]);
@@ -74,7 +74,7 @@ test('a lost shard is replaced, seeded with what was remembered, and continues i
   expect(codes(desk.errors)).toEqual(['SHARD_LOST']);
 });
 
-test('a deletion whose batch was lost is not forgotten: memory without objects tells', async () => {
+test('L10: a deletion whose batch was lost is not forgotten: memory without objects tells', async () => {
   const clock = new Clock();
   const desk = openDesk({ ...inline(1), ...clock.options, shards: 1 });
   desk.engine.submit([note.entry('e', ['p'], 'one')]);
@@ -86,7 +86,7 @@ test('a deletion whose batch was lost is not forgotten: memory without objects t
   expect(desk.pages.get('p')).toEqual({ lines: [], revision: 2 });
 });
 
-test('a shard that keeps dying is retried ever more slowly, reported as poisoned once, and harms no other', async () => {
+test('L68: a shard that keeps dying is retried ever more slowly, reported as poisoned once, and harms no other', async () => {
   const clock = new Clock();
   const { host } = inline();
   const desk = openDesk({
@@ -172,7 +172,7 @@ test('a batch past its deadline counts as hung: its thread is closed and the sha
   expect(clock.timers).toEqual([]);
 });
 
-test('questions reflect what was submitted before them, in order, also across a loss', async () => {
+test('L66: questions reflect what was submitted before them, in order, also across a loss', async () => {
   const clock = new Clock();
   const desk = openDesk({ ...inline(1), ...clock.options, shards: 1, batchObjects: 1 });
   desk.engine.submit([note.entry('a', ['p'], '1'), note.entry('bad', ['q'], '', 'throw')]);
@@ -186,7 +186,39 @@ test('questions reflect what was submitted before them, in order, also across a 
   expect((await second).lines).toEqual(['entry/a=2']);
 });
 
-test('a question waits for what was submitted before it, not for what came after', async () => {
+test('L67: batches are bounded, but the first of a life is whole', async () => {
+  const clock = new Clock();
+  const sizes: number[] = [];
+  const { host } = inline(1);
+  const desk = openDesk({
+    ...clock.options,
+    shards: 1,
+    batchObjects: 2,
+    host: (shard) => {
+      const inner = host(shard);
+      const run: Host['run'] = (task) => {
+        sizes.push(task.batch.items.length);
+        return inner.run(task);
+      };
+      return { ...inner, run };
+    },
+  });
+  const all = (text: string) => [0, 1, 2, 3, 4].map((i) => note.entry(`e${i}`, ['p'], text));
+  desk.engine.submit(all('one'));
+  await clock.rest();
+  desk.engine.submit(all('two'));
+  await clock.rest();
+  desk.engine.submit([note.entry('e0', ['p'], 'three', 'throw')]);
+  await clock.rest();
+  await clock.advance(0);
+  expect(sizes).toEqual([5, 2, 2, 1, 1, 5]);
+  expect(desk.effects.at(-1)?.[1].lines).toEqual([
+    'entry/e0=three',
+    ...[1, 2, 3, 4].map((i) => `entry/e${i}=two`),
+  ]);
+});
+
+test('L66: a question waits for what was submitted before it, not for what came after', async () => {
   const desk = openDesk({ ...inline(), shards: 1, batchObjects: 2 });
   desk.engine.submit([note.entry('start', ['p'])]);
   await desk.engine.settled();

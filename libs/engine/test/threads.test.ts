@@ -55,7 +55,7 @@ test.each<[Fault, RegExp]>([
   ['exit', /worker exited with code: 3/],
   ['hang', /took longer than 300 ms/],
   ['heap', /ERR_WORKER_OUT_OF_MEMORY/],
-])('E1: a thread lost to %s mid-batch loses nothing that was submitted', async (fault, why) => {
+])('L10: a thread lost to %s mid-batch loses nothing that was submitted', async (fault, why) => {
   const { engine, content, lost, restored, errors, pages } = desk({
     ...threads(1, fault === 'heap' ? 24 : undefined),
     shards: 2,
