@@ -1,0 +1,101 @@
+/** `npm run bench -- [NAME ...] [--small] [--seed N] [--runs N] [--json]` */
+import { cpus } from 'node:os';
+import { parseArgs } from 'node:util';
+import { benchColdStart } from './cold-start.ts';
+import { benchFlip } from './flip.ts';
+import { benchPack } from './pack.ts';
+import { ratioOf, renderRows, type ResultRow, verdictOf } from './report.ts';
+import type { BenchOptions } from './scale.ts';
+import { benchView } from './view.ts';
+
+const benches: Readonly<
+  Record<string, (options: BenchOptions) => ResultRow[] | Promise<ResultRow[]>>
+> = {
+  pack: benchPack,
+  view: benchView,
+  flip: benchFlip,
+  'cold-start': benchColdStart,
+};
+
+const HELP = `Measures sliceplane against a baseline in the same run, and prints ratios.
+
+Usage: npm run bench -- [all | ${Object.keys(benches).join(' | ')}] ... [options]
+
+  --small    a hundredth of the size: seconds instead of minutes
+  --seed N   of the synthetic input (default 1)
+  --runs N   counted runs of each side (default 5)
+  --json     rows as JSON
+  --help     this text
+
+Exit code 1 when a budget is missed at full size, 2 for wrong usage.`;
+
+const usage = (message: string): never => {
+  console.error(`${message}\n\n${HELP}`);
+  process.exit(2);
+};
+
+function readArguments(): { names: string[]; options: BenchOptions; json: boolean } {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: {
+      small: { type: 'boolean', default: false },
+      seed: { type: 'string', default: '1' },
+      runs: { type: 'string', default: '5' },
+      json: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  if (values.help) {
+    console.log(HELP);
+    process.exit(0);
+  }
+  const whole = (name: string, text: string, least: number): number => {
+    const value = Number(text);
+    return Number.isInteger(value) && value >= least
+      ? value
+      : usage(`--${name} must be an integer of at least ${least}, not '${text}'`);
+  };
+  const all = positionals.length === 0 || positionals.includes('all');
+  for (const name of positionals) {
+    if (name !== 'all' && !(name in benches)) usage(`there is no benchmark '${name}'`);
+  }
+  return {
+    names: all ? Object.keys(benches) : positionals,
+    options: {
+      scale: values.small ? 'small' : 'full',
+      seed: whole('seed', values.seed, 0),
+      runs: whole('runs', values.runs, 1),
+    },
+    json: values.json,
+  };
+}
+
+let parsed: ReturnType<typeof readArguments>;
+try {
+  parsed = readArguments();
+} catch (error) {
+  usage(error instanceof Error ? error.message : String(error));
+}
+const { names, options, json } = parsed!;
+const rows: ResultRow[] = [];
+for (const name of names) {
+  console.error(`bench ${name} ...`);
+  rows.push(...((await benches[name]?.(options)) ?? []));
+}
+if (json) {
+  console.log(
+    JSON.stringify(
+      rows.map((row) => ({ ...row, ratio: ratioOf(row), verdict: verdictOf(row) })),
+      null,
+      2,
+    ),
+  );
+} else {
+  const [cpu] = cpus();
+  console.log(
+    `seed ${options.seed}, ${options.runs} runs, ${options.scale} size, node ${process.version}, ` +
+      `${cpus().length} x ${cpu?.model ?? 'unknown CPU'}\n\n${renderRows(rows)}`,
+  );
+}
+if (options.scale === 'full' && rows.some((row) => verdictOf(row).startsWith('MISSED')))
+  process.exitCode = 1;
