@@ -97,6 +97,11 @@ export class Hub {
     return this.#synced;
   }
 
+  /** Views are answered: the sources have been current at least once. */
+  get everSynced(): boolean {
+    return this.#everSynced;
+  }
+
   /** Before the first time every view is pending sync. Later losses are told by heartbeats: views stay as they are. */
   setSynced(synced: boolean): void {
     if (this.#synced === synced) return;
@@ -145,9 +150,9 @@ export class Hub {
     return watcher;
   }
 
-  /** A ListSlicesResponse. */
-  listSlices(page: SlicePage): Buffer {
-    return this.#slices.list(page);
+  /** A ListSlicesResponse; `token` makes its page token of the last slice's namespace/name. */
+  listSlices(page: SlicePage, token: (lastKey: string) => string): Buffer {
+    return this.#slices.list(page, token);
   }
 
   watchSlices(filter: SliceFilter, maxFrameBytes: number, wake: () => void): SliceReader {

@@ -65,8 +65,8 @@ export class SliceLog {
     return this.#sorted.filter((key) => inNamespace(key, filter.namespace));
   }
 
-  /** One ListSlicesResponse. */
-  list(page: SlicePage): Buffer {
+  /** One ListSlicesResponse; `token` makes a page token of the last key. */
+  list(page: SlicePage, token: (lastKey: string) => string): Buffer {
     const keys = this.keys(page);
     const slices: Uint8Array[] = [];
     let at = page.after === '' ? 0 : firstAbove(keys, page.after);
@@ -77,7 +77,7 @@ export class SliceLog {
       bytes += slice.length + 8;
       slices.push(slice);
     }
-    return listSlicesResponse(slices, at < keys.length ? (keys[at - 1] ?? '') : '');
+    return listSlicesResponse(slices, at < keys.length ? token(keys[at - 1] ?? '') : '');
   }
 
   /** Follows the slices that pass; `wake` as in a Watch. */

@@ -1,0 +1,346 @@
+import { expect, test, vi } from 'vitest';
+import { type AskedPlace, parseSubscriptions } from '../src/index.ts';
+import { hashOf, World, zonedOutlook } from './world.ts';
+import { Reader } from './reader.ts';
+
+const options = { mode: 'default', family: 'both', includeNotReady: false } as const;
+
+function open(
+  world: World,
+  subscriptions: string[],
+  { place = { node: '' } as AskedPlace, maxFrameBytes = 1 << 20, wake = () => {} } = {},
+): Reader {
+  const parsed = parseSubscriptions(subscriptions);
+  return new Reader(
+    world.hub.watch({ place, options, subscriptions: parsed, maxFrameBytes, wake }),
+  );
+}
+
+function syncedWorld(): World {
+  const world = new World();
+  world.hub.setSynced(true);
+  return world;
+}
+
+function node(name: string, zone: string) {
+  return {
+    kind: 'Node',
+    name,
+    uid: name,
+    zone,
+    region: '',
+    ready: true,
+    controlPlane: false,
+    cpuMillis: 1000,
+  } as const;
+}
+
+/** Pulls, lets the shard answer, and pulls again. */
+function follow(world: World, reader: Reader) {
+  const before = reader.frames.length;
+  reader.drain();
+  world.settle();
+  reader.drain();
+  return reader.frames.slice(before);
+}
+
+test('every subscription is answered, also an empty and an unknown one, then the snapshot ends', () => {
+  const world = syncedWorld();
+  world.put('shop/cart', { 3: 'a', 4: 'b' });
+  world.put('shop/idle', {});
+  const reader = open(world, ['shop/cart', 'shop/idle', 'shop/gone']);
+  const frames = follow(world, reader);
+  expect(reader.held.get('shop/cart')?.entries).toEqual(
+    new Map([
+      [3, 'a'],
+      [4, 'b'],
+    ]),
+  );
+  expect([...reader.held].map(([name, held]) => `${name} ${held.state}`).toSorted()).toEqual([
+    'shop/cart ready',
+    'shop/gone not-found',
+    'shop/idle empty',
+  ]);
+  expect(frames.filter((frame) => frame.snapshotEnd)).toHaveLength(1);
+  expect(frames.at(-1)?.snapshotEnd).toBe(true);
+  expect(frames.map((frame) => frame.epoch)).toEqual(['e1', '']);
+});
+
+test('before the first sync the answer is pending, afterwards the view', () => {
+  const world = new World();
+  world.put('shop/cart', { 3: 'a' });
+  const wake = vi.fn();
+  const reader = open(world, ['shop/cart'], { wake });
+  follow(world, reader);
+  expect(reader.held.get('shop/cart')?.state).toBe('pending-sync');
+  expect(reader.snapshotEnd).toBe(true);
+  wake.mockClear();
+  world.hub.setSynced(true);
+  expect(wake).toHaveBeenCalledOnce();
+  follow(world, reader);
+  expect(reader.held.get('shop/cart')).toMatchObject({
+    state: 'ready',
+    entries: new Map([[3, 'a']]),
+  });
+});
+
+test('a pattern is answered once the sources are synced, even by nothing', () => {
+  const world = new World();
+  const reader = open(world, ['shop/*']);
+  expect(follow(world, reader)).toEqual([]);
+  world.hub.setSynced(true);
+  expect(follow(world, reader)).toMatchObject([{ snapshotEnd: true, views: [] }]);
+});
+
+test('a pattern follows services that appear and disappear', () => {
+  const world = syncedWorld();
+  world.put('shop/cart', { 1: 'a' });
+  world.put('other/x', { 1: 'a' });
+  const [shop, all] = [open(world, ['shop/*']), open(world, ['*'])];
+  follow(world, shop);
+  follow(world, all);
+  expect([...shop.held.keys()]).toEqual(['shop/cart']);
+  expect([...all.held.keys()].toSorted()).toEqual(['other/x', 'shop/cart']);
+  world.put('shop/new', { 7: 'z' });
+  follow(world, shop);
+  expect(shop.held.get('shop/new')?.state).toBe('ready');
+  world.service('shop/new').found = false;
+  world.commit('shop/new');
+  expect(follow(world, shop)).toMatchObject([
+    { views: [{ service: 'shop/new', state: 3, reset: true }] },
+  ]);
+  expect(shop.watch.counts.followed).toBe(1);
+  world.commit('shop/new');
+  expect(follow(world, shop)).toEqual([]);
+});
+
+test('a change is sent as a delta on the hash before it, upserts and removals in one', () => {
+  const world = syncedWorld();
+  world.put('shop/cart', { 1: 'a', 2: 'b' });
+  const reader = open(world, ['shop/cart']);
+  follow(world, reader);
+  const before = world.service('shop/cart').entries;
+  const base = Buffer.from(hashOf(before)).toString('hex');
+  before.delete(1);
+  world.put('shop/cart', { 5: 'e' });
+  expect(follow(world, reader)).toMatchObject([
+    { views: [{ reset: false, baseHash: base, upserts: [[5, 'e']], removed: [1], viewClass: '' }] },
+  ]);
+});
+
+test('a reader that fell behind gets the changes it missed as one', () => {
+  const world = syncedWorld();
+  world.put('shop/cart', Object.fromEntries(Array.from({ length: 50 }, (_, i) => [i + 1, 'x'])));
+  const reader = open(world, ['shop/cart']);
+  follow(world, reader);
+  for (let i = 0; i < 10; i++) world.put('shop/cart', { 7: `v${i}` });
+  world.service('shop/cart').entries.delete(8);
+  world.commit('shop/cart');
+  expect(follow(world, reader)).toMatchObject([
+    { views: [{ reset: false, upserts: [[7, 'v9']], removed: [8] }] },
+  ]);
+});
+
+test('law 8: a reader that never pulls is woken once and costs nothing per event', () => {
+  const world = syncedWorld();
+  world.put('shop/cart', { 1: 'a' });
+  const wake = vi.fn();
+  const reader = open(world, ['shop/cart'], { wake });
+  follow(world, reader);
+  wake.mockClear();
+  for (let i = 0; i < 1000; i++) world.put('shop/cart', { 1: `v${i}` });
+  expect(wake).toHaveBeenCalledOnce();
+  expect(reader.watch.counts).toEqual({ followed: 1, behind: 1 });
+  const [view] = world.hub['status']().classes === 1 ? [true] : [false];
+  expect(view).toBe(true);
+  expect(follow(world, reader)).toMatchObject([{ views: [{ upserts: [[1, 'v999']] }] }]);
+});
+
+test('law 6: streams in step are sent the very same Buffer', () => {
+  const world = syncedWorld();
+  world.put('shop/cart', { 1: 'a' });
+  const readers = Array.from({ length: 5 }, () => open(world, ['shop/cart']));
+  for (const reader of readers) follow(world, reader);
+  world.put('shop/cart', { 2: 'b' });
+  const [first, ...others] = readers.map((reader) => reader.watch.next(10));
+  expect(first).toBeDefined();
+  for (const other of others) expect(other).toBe(first);
+});
+
+test('a change elsewhere sends nothing: other zone, other service, counts alone', () => {
+  const world = syncedWorld();
+  world.hub.setNode(node('n1', 'za'));
+  world.put('shop/cart', { 3: 'za', 4: 'zb' }, zonedOutlook);
+  const reader = open(world, ['shop/cart'], { place: { node: 'n1' } });
+  follow(world, reader);
+  expect(reader.held.get('shop/cart')).toMatchObject({
+    viewClass: 'default/both/zone:za',
+    entries: new Map([[3, 'za']]),
+  });
+  const port = { ...zonedOutlook.ports[0]!, total: 9, ready: 7 };
+  world.put('shop/cart', { 7: 'zb' }, { ...zonedOutlook, ports: [port] });
+  world.put('shop/other', { 3: 'x' });
+  expect(follow(world, reader)).toEqual([]);
+});
+
+test('a node that is relabelled, comes late or goes moves its readers to the right class', () => {
+  const world = syncedWorld();
+  world.put('shop/cart', { 3: 'za', 4: 'zb' }, zonedOutlook);
+  const reader = open(world, ['shop/cart'], { place: { node: 'n1' } });
+  const state = () => {
+    follow(world, reader);
+    const { viewClass, reasons } = reader.held.get('shop/cart') ?? {};
+    return `${viewClass} ${reasons}`;
+  };
+  expect(state()).toBe('default/both/any unknown-node');
+  world.hub.setNode(node('n1', ''));
+  expect(state()).toBe('default/both/any node-without-zone');
+  world.hub.setNode(node('n1', 'za'));
+  expect(state()).toBe('default/both/zone:za same-zone');
+  world.hub.setNode(node('n1', 'zb'));
+  expect(state()).toBe('default/both/zone:zb same-zone');
+  world.hub.deleteNode('n1');
+  expect(state()).toBe('default/both/any unknown-node');
+});
+
+test('a class that is not open yet leaves the reader its old view until it is', () => {
+  const world = syncedWorld();
+  world.hub.setNode(node('n1', 'za'));
+  world.put('shop/cart', { 3: 'za', 4: 'zb' }, zonedOutlook);
+  const reader = open(world, ['shop/cart'], { place: { node: 'n1' } });
+  follow(world, reader);
+  world.hub.setNode(node('n1', 'zb'));
+  expect(reader.drain()).toEqual([]);
+  expect(reader.held.get('shop/cart')?.entries).toEqual(new Map([[3, 'za']]));
+  world.settle();
+  expect(reader.drain()).toMatchObject([{ views: [{ reset: true, upserts: [[4, 'zb']] }] }]);
+});
+
+test('law 10: stale is said and taken back; an equal reset after a restore sends nothing', () => {
+  const world = syncedWorld();
+  world.put('shop/cart', { 1: 'a' });
+  const reader = open(world, ['shop/cart']);
+  follow(world, reader);
+  world.hub.markStale(['shop/cart'], true);
+  expect(follow(world, reader)).toMatchObject([
+    { views: [{ state: 6, reset: false, upserts: [], removed: [] }] },
+  ]);
+  world.service('shop/cart').revision += 10;
+  world.reset('shop/cart', 'default/both/any');
+  world.hub.markStale(['shop/cart'], false);
+  expect(follow(world, reader)).toMatchObject([
+    { views: [{ state: 1, reset: false, upserts: [] }] },
+  ]);
+  world.reset('shop/cart', 'default/both/any');
+  expect(follow(world, reader)).toEqual([]);
+  world.put('shop/cart', { 2: 'b' });
+  expect(follow(world, reader)).toMatchObject([{ views: [{ reset: false, upserts: [[2, 'b']] }] }]);
+});
+
+test('a reset with other content reaches readers as what differs', () => {
+  const world = syncedWorld();
+  world.put('shop/cart', { 1: 'a', 2: 'b' });
+  const reader = open(world, ['shop/cart']);
+  follow(world, reader);
+  const { entries } = world.service('shop/cart');
+  entries.delete(1);
+  entries.set(3, 'c');
+  world.reset('shop/cart', 'default/both/any');
+  expect(follow(world, reader)).toMatchObject([
+    { views: [{ reset: false, upserts: [[3, 'c']], removed: [1] }] },
+  ]);
+});
+
+test('an update that does not follow makes the hub ask again; readers keep their view meanwhile', () => {
+  const world = syncedWorld();
+  world.put('shop/cart', { 1: 'a' });
+  const reader = open(world, ['shop/cart']);
+  follow(world, reader);
+  const { open: classes, entries } = world.service('shop/cart');
+  classes.set('default/both/any', new Map([[9, 'never sent']]));
+  entries.set(2, 'b');
+  world.commit('shop/cart');
+  expect(world.hub.status().gaps).toBe(1);
+  expect(reader.drain()).toEqual([]);
+  follow(world, reader);
+  expect(reader.held.get('shop/cart')?.entries).toEqual(
+    new Map([
+      [1, 'a'],
+      [2, 'b'],
+    ]),
+  );
+});
+
+test('chunks stay under the budget and say what follows', () => {
+  const world = syncedWorld();
+  const entries = Object.fromEntries(
+    Array.from({ length: 3000 }, (_, i) => [i + 1, `10.0.${i >> 8}.${i & 255}`]),
+  );
+  world.put('shop/cart', entries);
+  const reader = open(world, ['shop/cart'], { maxFrameBytes: 16 * 1024 });
+  const frames = follow(world, reader);
+  expect(frames.length).toBeGreaterThan(3);
+  for (const frame of frames) expect(frame.bytes).toBeLessThanOrEqual(16 * 1024);
+  expect(frames.map((frame) => frame.views[0]?.more)).toEqual([
+    ...frames.slice(1).map(() => true),
+    false,
+  ]);
+  expect(frames.map((frame) => frame.views[0]?.reset)).toEqual([
+    true,
+    ...frames.slice(1).map(() => false),
+  ]);
+  expect(reader.held.get('shop/cart')?.entries.size).toBe(3000);
+  world.service('shop/cart').entries.clear();
+  world.commit('shop/cart');
+  for (const frame of follow(world, reader)) expect(frame.bytes).toBeLessThanOrEqual(16 * 1024);
+  expect(reader.held.get('shop/cart')).toMatchObject({ state: 'empty', entries: new Map() });
+});
+
+test('a service that comes back while a reader is behind is just a change to it', () => {
+  const world = syncedWorld();
+  world.put('shop/cart', { 1: 'a' });
+  const reader = open(world, ['*']);
+  follow(world, reader);
+  world.service('shop/cart').found = false;
+  world.commit('shop/cart');
+  world.put('shop/cart', { 1: 'a', 2: 'b' });
+  follow(world, reader);
+  expect(reader.held.get('shop/cart')).toMatchObject({
+    state: 'ready',
+    entries: new Map([
+      [1, 'a'],
+      [2, 'b'],
+    ]),
+  });
+});
+
+test('classes nobody needs stay for a while, least recently used first to go; nothing stays of a closed reader', () => {
+  const world = new World(2);
+  world.hub.setSynced(true);
+  for (const name of ['a/1', 'a/2', 'a/3']) {
+    world.put(name, { 1: 'x' });
+    const reader = open(world, [name]);
+    follow(world, reader);
+    reader.watch.close();
+  }
+  expect([...world.interests]).toEqual(['a/2 default/both/any', 'a/3 default/both/any']);
+  expect(world.hub.status()).toMatchObject({
+    classes: 2,
+    idleClasses: 2,
+    streams: 0,
+    subscriptions: 0,
+  });
+  const reader = open(world, ['a/2', 'no/such']);
+  expect(reader.drain().flatMap((frame) => frame.views)).toHaveLength(2);
+  reader.watch.close();
+  expect(world.hub.status().services).toBe(3);
+  expect(reader.watch.next(0)).toBeUndefined();
+});
+
+test('a heartbeat is a frame of its own', () => {
+  const world = syncedWorld();
+  const reader = open(world, ['*']);
+  reader.drain();
+  const frame = reader.watch.heartbeat(5, { sourceLagMs: 10, synced: true, queued: 3 });
+  expect(frame.length).toBeLessThan(32);
+});
