@@ -127,22 +127,30 @@ export class Fields {
   list(name: string): readonly Fields[] {
     const items = this.array(name);
     if (items === undefined || items.length === 0) return EMPTY_FIELDS;
-    return items.map((item, index) => {
-      if (isRecord(item)) return new Fields(item, this.found, this, name, index);
-      if (item !== null) this.mistyped(name, item, 'an object', index);
-      return new Fields(EMPTY, this.found, this, name, index);
-    });
+    const read: Fields[] = [];
+    for (let index = 0; index < items.length; index++) {
+      const item = items[index];
+      const record = isRecord(item);
+      if (!record && item !== null && item !== undefined) {
+        this.mistyped(name, item, 'an object', index);
+      }
+      read.push(new Fields(record ? item : EMPTY, this.found, this, name, index));
+    }
+    return read;
   }
 
   texts(name: string): readonly string[] {
     const items = this.array(name);
     if (items === undefined || items.length === 0) return EMPTY_TEXTS;
-    if (items.every((item) => typeof item === 'string')) return items;
-    return items.map((item, index) => {
-      if (typeof item === 'string') return item;
-      if (item !== null) this.mistyped(name, item, 'a string', index);
-      return '';
-    });
+    const read: string[] = [];
+    for (let index = 0; index < items.length; index++) {
+      const item = items[index];
+      if (typeof item !== 'string' && item !== null && item !== undefined) {
+        this.mistyped(name, item, 'a string', index);
+      }
+      read.push(typeof item === 'string' ? item : '');
+    }
+    return read;
   }
 
   /** Notes the fields that the API has no place for; they are tolerated. */

@@ -29,7 +29,9 @@ export function ipFamiliesOf(wish: FamilyWish, cluster: readonly IpFamily[]): Fa
   const families = wish.families.length > 0 ? wish.families : inferred(wish, cluster);
   const first = families[0];
   if (policy === 'SingleStack') return singleStack(wish, families);
+  const allocated = wish.families.length > 0 && wish.clusterIPs.length > 0;
   if (families.length !== 1 || first === undefined) return { families, errors: NO_ERRORS };
+  if (allocated && policy === 'PreferDualStack') return { families, errors: NO_ERRORS };
   const both = [first, otherFamily(first)];
   if (withoutSelector || cluster.length > 1) return { families: both, errors: NO_ERRORS };
   if (policy !== 'RequireDualStack') return { families, errors: NO_ERRORS };
@@ -43,7 +45,7 @@ export function otherFamily(family: IpFamily): IpFamily {
 
 function inferred(wish: FamilyWish, cluster: readonly IpFamily[]): readonly IpFamily[] {
   const found = wish.clusterIPs.map(familyOf).filter((family) => family !== undefined);
-  return found.length > 0 ? found : cluster.slice(0, 1);
+  return found.length > 0 ? [...new Set(found)] : cluster.slice(0, 1);
 }
 
 function singleStack(wish: FamilyWish, families: readonly IpFamily[]): FamilyAnswer {

@@ -59,11 +59,12 @@ const DEFAULT_FAMILIES: readonly IpFamily[] = ['IPv4'];
  */
 export function parseObject(raw: unknown, options: ParseOptions = {}): ParsedObject {
   const found = new Findings();
+  const namespace = options.defaultNamespace ?? 'default';
   const fields = Fields.of(raw, found);
   const kind = fields.text('kind');
   const apiVersion = fields.text('apiVersion');
-  if (found.errors.length > 0) return refused(raw, kind, '', found.errors);
-  if (kind === '') return refused(raw, kind, '', [required('kind')]);
+  if (found.errors.length > 0) return refused(raw, kind, '', found.errors, namespace);
+  if (kind === '') return refused(raw, kind, '', [required('kind')], namespace);
   const slash = apiVersion.indexOf('/');
   const group = slash < 0 ? '' : apiVersion.slice(0, slash);
   if (!isKind(kind)) return { ok: false, ignored: group === '' ? kind : `${kind}.${group}` };
@@ -72,13 +73,19 @@ export function parseObject(raw: unknown, options: ParseOptions = {}): ParsedObj
     const versions = VERSIONS[home] ?? [];
     if (!versions.includes(apiVersion)) {
       if (group !== '' && group !== home) return { ok: false, ignored: `${kind}.${group}` };
-      return refused(raw, kind, home, [notSupported('apiVersion', apiVersion, versions)]);
+      return refused(
+        raw,
+        kind,
+        home,
+        [notSupported('apiVersion', apiVersion, versions)],
+        namespace,
+      );
     }
   }
-  const object = read(kind, fields, apiVersion, options);
-  if (found.errors.length > 0) return refused(raw, kind, home, found.errors);
+  const object = read(kind, fields, apiVersion, namespace, options);
+  if (found.errors.length > 0) return refused(raw, kind, home, found.errors, namespace);
   const errors = validate(object, options);
-  if (errors.length > 0) return refused(raw, kind, home, errors);
+  if (errors.length > 0) return refused(raw, kind, home, errors, namespace);
   if (found.unknown === undefined) return { ok: true, object };
   return { ok: true, object, notices: [...found.unknown].map((path) => `${kind} ${path}`) };
 }
@@ -87,8 +94,13 @@ function isKind(kind: string): kind is Kind {
   return Object.hasOwn(GROUPS, kind);
 }
 
-function read(kind: Kind, fields: Fields, apiVersion: string, options: ParseOptions): KubeObject {
-  const namespace = options.defaultNamespace ?? 'default';
+function read(
+  kind: Kind,
+  fields: Fields,
+  apiVersion: string,
+  namespace: string,
+  options: ParseOptions,
+): KubeObject {
   switch (kind) {
     case 'Pod':
       return readPod(fields, namespace);
@@ -129,14 +141,13 @@ function refused(
   kind: string,
   group: string,
   errors: readonly FieldError[],
+  defaultNamespace: string,
 ): ParsedObject {
   const metadata = isRecord(raw) && isRecord(raw['metadata']) ? raw['metadata'] : {};
   const text = (name: string): string => {
     const value = metadata[name];
     return typeof value === 'string' ? value : '';
   };
-  return {
-    ok: false,
-    invalid: { kind, group, namespace: text('namespace'), name: text('name'), errors, where: '' },
-  };
+  const namespace = text('namespace') || (isKind(kind) && kind !== 'Node' ? defaultNamespace : '');
+  return { ok: false, invalid: { kind, group, namespace, name: text('name'), errors, where: '' } };
 }
