@@ -105,9 +105,7 @@ export class Partition {
     this.slices.setEndpoints(endpoints);
   }
 
-  /** A slice of our own that a restored service is told of is history: what it became is in the memory. */
   setSlice(slice: EndpointSlice): void {
-    if (this.#revival !== undefined && this.#isOurs(slice)) return;
     this.slices.setSlice(slice);
   }
 

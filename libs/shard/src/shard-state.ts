@@ -10,7 +10,7 @@ import { hasTopologyMode } from './topology-mode.ts';
 
 /** Everything one shard knows. */
 export class ShardState {
-  readonly cluster = new Cluster();
+  readonly cluster: Cluster = new Cluster();
   readonly #options: PartitionOptions;
   readonly #partitions = new Map<PartitionKey, Partition>();
   readonly #members = new Membership();
