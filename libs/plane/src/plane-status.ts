@@ -1,0 +1,107 @@
+import type { ShardStatus } from '@sliceplane/engine';
+import type { SourceStatus } from '@sliceplane/sources';
+import type { RecordedEvent } from './event-ring.ts';
+import type { ObjectCounts } from './object-counts.ts';
+
+export interface PlaneStatus {
+  readonly version: string;
+  readonly startedMs: number;
+  readonly synced: boolean;
+  /** How long ago the source that knows least was last known to be current. */
+  readonly sourceLagMs: number;
+  readonly shards: readonly ShardState[];
+  readonly objects: {
+    readonly services: number;
+    readonly pods: number;
+    readonly nodes: number;
+    readonly endpoints: number;
+    readonly inputSlices: number;
+    readonly slices: number;
+    readonly podsLeftOut: number;
+  };
+  readonly sources: readonly SourceState[];
+  /** Newest first, at most 100. */
+  readonly events: readonly RecordedEvent[];
+}
+
+export type SourceState = Omit<SourceStatus, 'currentMs'>;
+
+export interface ShardState {
+  readonly shard: number;
+  readonly incarnation: number;
+  readonly state: 'starting' | 'idle' | 'busy' | 'replacing';
+  readonly services: number;
+  readonly queued: number;
+  readonly batches: number;
+  readonly busyMs: number;
+  readonly restarts: number;
+  /** '' when nothing went wrong yet. */
+  readonly lastError: string;
+}
+
+export interface StatusInput {
+  readonly version: string;
+  readonly startedMs: number;
+  readonly nowMs: number;
+  readonly synced: boolean;
+  readonly shards: readonly ShardStatus[];
+  /** The first ones opened, then the API, which is always current. */
+  readonly sources: readonly SourceStatus[];
+  readonly counts: ObjectCounts;
+  readonly slices: number;
+  readonly podsLeftOut: number;
+  readonly events: readonly RecordedEvent[];
+}
+
+export function statusOf(input: StatusInput): PlaneStatus {
+  const { counts } = input;
+  return {
+    version: input.version,
+    startedMs: input.startedMs,
+    synced: input.synced,
+    sourceLagMs: lagMs(input),
+    shards: input.shards.map(shardState),
+    objects: {
+      services: counts.of('Service'),
+      pods: counts.of('Pod'),
+      nodes: counts.of('Node'),
+      endpoints: counts.of('Endpoints'),
+      inputSlices: counts.of('EndpointSlice'),
+      slices: input.slices,
+      podsLeftOut: input.podsLeftOut,
+    },
+    sources: input.sources.map(sourceState),
+    events: input.events,
+  };
+}
+
+function sourceState({ currentMs: _currentMs, ...source }: SourceStatus): SourceState {
+  return source;
+}
+
+/** The API cannot be behind; a source that never was current has been behind since the start. */
+function lagMs({ sources, startedMs, nowMs }: StatusInput): number {
+  const known = sources.slice(0, -1).map(({ currentMs }) => currentMs || startedMs);
+  return known.length === 0 ? 0 : Math.max(0, nowMs - Math.min(...known));
+}
+
+function shardState(status: ShardStatus): ShardState {
+  const { shard, incarnation, partitions, queued, batches, busyMs, restarts, lastError } = status;
+  return {
+    shard,
+    incarnation,
+    state: stateOf(status),
+    services: partitions,
+    queued,
+    batches,
+    busyMs,
+    restarts,
+    lastError: lastError ?? '',
+  };
+}
+
+function stateOf({ state, batches }: ShardStatus): ShardState['state'] {
+  if (state === 'lost') return 'replacing';
+  if (state === 'busy' && batches === 0) return 'starting';
+  return state === 'busy' ? 'busy' : 'idle';
+}
