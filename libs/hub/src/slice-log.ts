@@ -1,13 +1,7 @@
 import type { SliceRecord } from '@sliceplane/shard';
 import { listSlicesResponse } from './frame.ts';
+import { inNamespace, type LoggedSlice, type SliceFilter } from './slice-filter.ts';
 import { SliceReader } from './slice-reader.ts';
-
-/** Which slices: '' stands for all. */
-export interface SliceFilter {
-  readonly namespace: string;
-  /** namespace/name */
-  readonly service: string;
-}
 
 export interface SlicePage extends SliceFilter {
   /** At most this many slices, and no more bytes than this unless the first alone is larger. */
@@ -15,12 +9,6 @@ export interface SlicePage extends SliceFilter {
   readonly limitBytes: number;
   /** namespace/name of the last slice of the page before; '' for the first page. */
   readonly after: string;
-}
-
-/** The newest state of one slice, and whose it is. */
-export interface LoggedSlice {
-  readonly service: string;
-  readonly record: SliceRecord;
 }
 
 /** The newest bytes of every slice, in order of namespace/name, and readers that follow them. */
@@ -104,10 +92,6 @@ export class SliceLog {
     keys?.delete(key);
     if (keys?.size === 0) this.#ofService.delete(service);
   }
-}
-
-export function inNamespace(key: string, namespace: string): boolean {
-  return namespace === '' || key.startsWith(`${namespace}/`);
 }
 
 /** Where the keys above `after` begin. */

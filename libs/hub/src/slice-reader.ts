@@ -1,9 +1,13 @@
 import type { SliceEventType } from './frame.ts';
 import { sliceEventField, watchSlicesFrame } from './frame.ts';
-import { inNamespace, type LoggedSlice, type SliceFilter, type SliceLog } from './slice-log.ts';
+import { type LoggedSlice, passes, type SliceFilter } from './slice-filter.ts';
 
 export interface SliceReaderOptions {
-  readonly log: SliceLog;
+  readonly log: {
+    get(key: string): LoggedSlice | undefined;
+    /** Of the slices that pass, in order. */
+    keys(filter: SliceFilter): readonly string[];
+  };
   readonly filter: SliceFilter;
   readonly maxFrameBytes: number;
   readonly wake: () => void;
@@ -90,8 +94,7 @@ export class SliceReader {
   }
 
   #passes(key: string, slice: LoggedSlice): boolean {
-    const { namespace, service } = this.#options.filter;
-    return inNamespace(key, namespace) && (service === '' || service === slice.service);
+    return passes(key, slice, this.#options.filter);
   }
 
   #wake(): void {

@@ -110,7 +110,15 @@ export function readView(bytes: Buffer): ReadView {
   return view;
 }
 
-export const states = ['', 'ready', 'empty', 'not-found', 'pending-sync', 'denied', 'stale'];
+export const states: readonly string[] = [
+  '',
+  'ready',
+  'empty',
+  'not-found',
+  'pending-sync',
+  'denied',
+  'stale',
+];
 
 export interface Held {
   state: string;

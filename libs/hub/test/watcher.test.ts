@@ -69,7 +69,7 @@ test('every subscription is answered, also an empty and an unknown one, then the
 test('before the first sync the answer is pending, afterwards the view', () => {
   const world = new World();
   world.put('shop/cart', { 3: 'a' });
-  const wake = vi.fn();
+  const wake = vi.fn<() => void>();
   const reader = open(world, ['shop/cart'], { wake });
   follow(world, reader);
   expect(reader.held.get('shop/cart')?.state).toBe('pending-sync');
@@ -144,15 +144,13 @@ test('a reader that fell behind gets the changes it missed as one', () => {
 test('law 8: a reader that never pulls is woken once and costs nothing per event', () => {
   const world = syncedWorld();
   world.put('shop/cart', { 1: 'a' });
-  const wake = vi.fn();
+  const wake = vi.fn<() => void>();
   const reader = open(world, ['shop/cart'], { wake });
   follow(world, reader);
   wake.mockClear();
   for (let i = 0; i < 1000; i++) world.put('shop/cart', { 1: `v${i}` });
   expect(wake).toHaveBeenCalledOnce();
   expect(reader.watch.counts).toEqual({ followed: 1, behind: 1 });
-  const [view] = world.hub['status']().classes === 1 ? [true] : [false];
-  expect(view).toBe(true);
   expect(follow(world, reader)).toMatchObject([{ views: [{ upserts: [[1, 'v999']] }] }]);
 });
 
@@ -190,7 +188,7 @@ test('a node that is relabelled, comes late or goes moves its readers to the rig
   const state = () => {
     follow(world, reader);
     const { viewClass, reasons } = reader.held.get('shop/cart') ?? {};
-    return `${viewClass} ${reasons}`;
+    return `${viewClass} ${reasons?.join()}`;
   };
   expect(state()).toBe('default/both/any unknown-node');
   world.hub.setNode(node('n1', ''));
