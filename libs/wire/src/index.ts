@@ -1,2 +1,6 @@
 export type * from './backend.ts';
 export { BackendUnavailable } from './backend.ts';
+export { type Limits, resolveLimits, type ResolvedLimits } from './grpc/limits.ts';
+export { manifestToMessage, messageToManifest } from './grpc/messages.ts';
+export { type GrpcServer, type GrpcServerOptions, openGrpcServer } from './grpc/server.ts';
+export type { Security, TlsFiles } from './grpc/tls.ts';

@@ -1,0 +1,192 @@
+import type { ServerReadableStream, ServerWritableStream } from '@grpc/grpc-js';
+import { InvalidArgument } from '@sliceplane/hub';
+import { keyOf, type Kind } from '@sliceplane/kube';
+import type {
+  ApplyRequest__Output,
+  ApplyResponse,
+  DeleteRequest__Output,
+  DeleteResponse,
+  ListEndpointsRequest__Output,
+  ListEndpointsResponse,
+  ListSlicesRequest__Output,
+  ObjectResult as ObjectResultMessage,
+  WatchSlicesRequest__Output,
+} from '@sliceplane/proto';
+import type { Backend, ObjectResult } from '../backend.ts';
+import { manifestToMessage, messageToManifest } from './messages.ts';
+import { type ByteHandler, serialiser } from './methods.ts';
+import { pageStart, pageToken } from './page-token.ts';
+import { StatusError, statusErrorOf } from './status-error.ts';
+import { drainingError, type Streams } from './streams.ts';
+import { unary, type UnaryRules } from './unary.ts';
+import { within } from './view-request.ts';
+
+const toApplied = serialiser<ApplyResponse>('Cluster', 'Apply');
+const toDeleted = serialiser<DeleteResponse>('Cluster', 'Delete');
+const toEndpoints = serialiser<ListEndpointsResponse>('Cluster', 'ListEndpoints');
+
+const kinds: Readonly<Record<NonNullable<ApplyRequest__Output['object']>, Kind>> = {
+  service: 'Service',
+  pod: 'Pod',
+  node: 'Node',
+  endpoints: 'Endpoints',
+  endpointSlice: 'EndpointSlice',
+};
+
+/** Objects in, slices out. */
+export function cluster(
+  backend: Backend,
+  rules: UnaryRules,
+  streams: Streams,
+): Record<string, ByteHandler> {
+  const smaller = 'ask with a smaller page_size';
+  return {
+    Apply: (
+      call: ServerReadableStream<ApplyRequest__Output, Buffer>,
+      callback: (error: StatusError | null, answer?: Buffer) => void,
+    ) => apply(backend, rules, call, callback),
+    Delete: unary(rules, {
+      name: 'Cluster.Delete',
+      instead: 'delete fewer objects at once',
+      answer: (request: DeleteRequest__Output) => remove(backend, request),
+    }),
+    ListSlices: unary(rules, {
+      name: 'Cluster.ListSlices',
+      instead: smaller,
+      answer: (request: ListSlicesRequest__Output) => listSlices(backend, rules, request),
+    }),
+    WatchSlices: (call: ServerWritableStream<WatchSlicesRequest__Output, Buffer>) => {
+      streams.open(
+        call,
+        () => Infinity,
+        (wake) => {
+          const { namespace, service } = call.request;
+          const filter = { namespace, service: serviceKey(namespace, service) };
+          return backend.hub.watchSlices(filter, rules.limits.frameBytes, wake);
+        },
+      );
+    },
+    ListEndpoints: unary(rules, {
+      name: 'Cluster.ListEndpoints',
+      instead: smaller,
+      answer: (request: ListEndpointsRequest__Output) => listEndpoints(backend, request),
+    }),
+  };
+}
+
+/** Each object is taken or refused by itself, as it arrives; what was taken stays taken however the call ends (law 9). */
+function apply(
+  backend: Backend,
+  { limits, isDraining, report }: UnaryRules,
+  call: ServerReadableStream<ApplyRequest__Output, Buffer>,
+  callback: (error: StatusError | null, answer?: Buffer) => void,
+): void {
+  const results: ObjectResult[] = [];
+  let ended = false;
+  const end = (error: unknown): void => {
+    if (ended) return;
+    ended = true;
+    if (error !== undefined) {
+      callback(statusErrorOf(error, report));
+      return;
+    }
+    const refused = results.filter(({ outcome }) => outcome === 'refused').length;
+    const accepted = results.length - refused;
+    callback(null, toApplied({ results: results.map(resultMessage), accepted, refused }));
+  };
+  call.on('data', (request: ApplyRequest__Output) => {
+    if (ended) return;
+    try {
+      if (isDraining()) throw drainingError();
+      if (results.length >= limits.objectsPerApply) throw tooManyObjects(limits.objectsPerApply);
+      results.push(applyOne(backend, request));
+    } catch (error) {
+      end(error);
+    }
+  });
+  call.on('end', () => end(undefined));
+  call.on('error', end);
+}
+
+function tooManyObjects(limit: number): StatusError {
+  return new StatusError(
+    'too-many-objects',
+    `this call carries more than ${limit} objects, the limit; the first ${limit} are kept: send the rest in another call`,
+  );
+}
+
+function applyOne(backend: Backend, request: ApplyRequest__Output): ObjectResult {
+  const { object } = request;
+  const message = object === undefined ? undefined : request[object];
+  if (object !== undefined && message) {
+    return backend.apply(messageToManifest(kinds[object], message));
+  }
+  const error = { reason: 'FieldValueRequired', field: 'object', message: 'Required value' };
+  return { kind: '', namespace: '', name: '', outcome: 'refused', errors: [error] };
+}
+
+function remove(backend: Backend, { objects }: DeleteRequest__Output): Buffer {
+  const results = objects.map(({ kind, namespace, name }) => backend.remove(kind, namespace, name));
+  return toDeleted({ results: results.map(resultMessage) });
+}
+
+function resultMessage(result: ObjectResult): ObjectResultMessage {
+  return { ...result, errors: [...result.errors] };
+}
+
+function listSlices(
+  backend: Backend,
+  { limits }: UnaryRules,
+  request: ListSlicesRequest__Output,
+): Buffer {
+  const { namespace } = request;
+  return backend.hub.listSlices(
+    {
+      namespace,
+      service: serviceKey(namespace, request.service),
+      limit: within('page_size', request.pageSize, [100, 1, 1000]),
+      limitBytes: limits.unaryMessageBytes - 64 * 1024,
+      after: pageStart(request.pageToken),
+    },
+    pageToken,
+  );
+}
+
+async function listEndpoints(
+  backend: Backend,
+  request: ListEndpointsRequest__Output,
+): Promise<Buffer> {
+  const { namespace } = request;
+  const service = serviceKey(namespace, request.service);
+  const limit = within('page_size', request.pageSize, [100, 1, 1000]);
+  const after = pageStart(request.pageToken);
+  if (service !== '') {
+    const one = await backend.endpointsOf(service);
+    return toEndpoints({ items: one === undefined ? [] : [manifestToMessage('Endpoints', one)] });
+  }
+  const all = await backend.endpoints({ namespace, after, limit: limit + 1 });
+  const page = all.slice(0, limit);
+  const last = page.at(-1);
+  return toEndpoints({
+    items: page.map((endpoints) => manifestToMessage('Endpoints', endpoints)),
+    nextPageToken: all.length > limit && last !== undefined ? pageToken(keyOf(last)) : '',
+  });
+}
+
+/** namespace/name, of a request that may give the name alone. @throws InvalidArgument when they do not go together */
+function serviceKey(namespace: string, service: string): string {
+  if (service === '') return '';
+  const [first, second, ...rest] = service.split('/');
+  if (second === undefined && namespace !== '') return `${namespace}/${first}`;
+  if (second === undefined || rest.length > 0) {
+    throw new InvalidArgument(
+      'service',
+      service,
+      'must be namespace/name, or a name in `namespace`',
+    );
+  }
+  if (namespace !== '' && namespace !== first) {
+    throw new InvalidArgument('service', service, `is not in namespace '${namespace}'`);
+  }
+  return service;
+}

@@ -1,0 +1,103 @@
+import type { StatusObject } from '@grpc/grpc-js';
+import type { StatusError } from './status-error.ts';
+import type { Turns } from './turns.ts';
+
+/** Where the frames of one stream come from. */
+export interface FrameSource {
+  /** The next frame; undefined: nothing until the source wakes its flow. */
+  next(nowMs: number): Buffer | undefined;
+  /** A frame for a stream that has been silent, if it has such. */
+  heartbeat?(nowMs: number): Buffer;
+  close(): void;
+}
+
+/** The part of a server stream that a flow uses. */
+export interface FrameStream {
+  write(frame: Buffer, written: (error?: Error | null) => void): boolean;
+  emit(event: 'error', error: Partial<StatusObject>): boolean;
+  on(event: 'cancelled' | 'close', listener: () => void): unknown;
+}
+
+export interface FlowOptions {
+  readonly turns: Turns;
+  readonly heartbeatMs: () => number;
+  readonly now: () => number;
+  /** Any error on the way to a frame, before the stream is ended for it. */
+  readonly fail: (error: unknown) => StatusError;
+  readonly ended: () => void;
+}
+
+/**
+ * One stream's socket side. One frame is in flight; the next is made only when the write callback says that this one
+ * left, so that it is made of the newest state and a reader that does not read costs one frame. grpc-js's `write()`
+ * turns false only at 16 messages, and `drain` comes too late to be of use.
+ *
+ *   idle ──wake──▶ waiting for its turn ──frame──▶ in flight ──written──▶ waiting … or idle
+ */
+export class Flow {
+  readonly #stream: FrameStream;
+  readonly #options: FlowOptions;
+  #source: FrameSource | undefined;
+  #inFlight = false;
+  #ended = false;
+  #lastMs: number;
+
+  /** `open` is given the flow's own wake. */
+  constructor(stream: FrameStream, options: FlowOptions, open: (wake: () => void) => FrameSource) {
+    this.#stream = stream;
+    this.#options = options;
+    this.#lastMs = options.now();
+    this.#source = open(() => this.#wake());
+    stream.on('cancelled', () => this.#end());
+    stream.on('close', () => this.#end());
+  }
+
+  /** To be called now and then: sends a heartbeat when the stream has been silent for long enough. */
+  beat(): void {
+    const nowMs = this.#options.now();
+    if (this.#inFlight || this.#ended || nowMs - this.#lastMs < this.#options.heartbeatMs()) return;
+    const frame = this.#source?.heartbeat?.(nowMs);
+    if (frame !== undefined) this.#send(frame, nowMs);
+  }
+
+  /** Ends the stream with an error: never OK. */
+  abort(error: StatusError): void {
+    if (this.#ended) return;
+    this.#end();
+    this.#stream.emit('error', error);
+  }
+
+  #wake(): void {
+    if (!this.#inFlight && !this.#ended) this.#options.turns.take(this.#turn);
+  }
+
+  readonly #turn = (): void => {
+    if (this.#inFlight || this.#ended) return;
+    try {
+      const nowMs = this.#options.now();
+      const frame = this.#source?.next(nowMs);
+      if (frame !== undefined) this.#send(frame, nowMs);
+    } catch (error) {
+      this.abort(this.#options.fail(error));
+    }
+  };
+
+  #send(frame: Buffer, nowMs: number): void {
+    this.#inFlight = true;
+    this.#lastMs = nowMs;
+    this.#stream.write(frame, (error) => {
+      this.#inFlight = false;
+      if (error === undefined || error === null) this.#wake();
+      else this.#end();
+    });
+  }
+
+  #end(): void {
+    if (this.#ended) return;
+    this.#ended = true;
+    this.#options.turns.cancel(this.#turn);
+    this.#source?.close();
+    this.#source = undefined;
+    this.#options.ended();
+  }
+}

@@ -1,0 +1,72 @@
+import { Metadata, type ServiceError, status } from '@grpc/grpc-js';
+import { InvalidArgument } from '@sliceplane/hub';
+import { BackendUnavailable } from '../backend.ts';
+
+/** Why a call ended other than by being answered, in trailer `sliceplane-reason`. */
+export type Reason =
+  | 'invalid-argument'
+  | 'answer-too-large'
+  | 'too-many-streams'
+  | 'too-many-objects'
+  | 'deadline-exceeded'
+  | 'draining'
+  | 'shard-lost'
+  | 'internal';
+
+const codes: Readonly<Record<Reason, status>> = {
+  'invalid-argument': status.INVALID_ARGUMENT,
+  'answer-too-large': status.RESOURCE_EXHAUSTED,
+  'too-many-streams': status.RESOURCE_EXHAUSTED,
+  'too-many-objects': status.RESOURCE_EXHAUSTED,
+  'deadline-exceeded': status.DEADLINE_EXCEEDED,
+  draining: status.UNAVAILABLE,
+  'shard-lost': status.UNAVAILABLE,
+  internal: status.INTERNAL,
+};
+
+/** Those a client may try again, and between how many ms: it draws one of its own, the server proposes another. */
+const retryMs: Readonly<Partial<Record<Reason, readonly [least: number, most: number]>>> = {
+  'too-many-streams': [1000, 10_000],
+  draining: [100, 3000],
+  'shard-lost': [50, 500],
+};
+
+/** The end of a call that is not OK, with what its client can do about it. */
+export class StatusError extends Error implements ServiceError {
+  override readonly name = 'StatusError';
+  readonly reason: Reason;
+  readonly code: status;
+  readonly details: string;
+  readonly metadata: Metadata;
+
+  /** `random` in 0..1 spreads those who are sent away together. */
+  constructor(reason: Reason, details: string, random: () => number = Math.random) {
+    super(details);
+    this.reason = reason;
+    this.code = codes[reason];
+    this.details = details;
+    this.metadata = new Metadata();
+    this.metadata.set('sliceplane-reason', reason);
+    const retry = retryMs[reason];
+    if (retry === undefined) return;
+    const [least, most] = retry;
+    this.metadata.set('grpc-retry-pushback-ms', `${Math.round(least + random() * (most - least))}`);
+    this.metadata.set('sliceplane-retry-ms', `${least}-${most}`);
+  }
+}
+
+/** What a client is told of whatever was thrown. The cause of an internal error goes to `report`, not over the wire. */
+export function statusErrorOf(error: unknown, report: (error: unknown) => void): StatusError {
+  if (error instanceof StatusError) return error;
+  if (error instanceof InvalidArgument) return new StatusError('invalid-argument', error.message);
+  if (error instanceof BackendUnavailable) return new StatusError('shard-lost', error.message);
+  report(error);
+  return new StatusError('internal', 'internal error: see the log of the server');
+}
+
+export function tooLarge(what: string, bytes: number, limit: number, instead: string): StatusError {
+  return new StatusError(
+    'answer-too-large',
+    `${what} is ${bytes} bytes, limit is ${limit} bytes: ${instead}`,
+  );
+}

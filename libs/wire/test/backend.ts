@@ -1,0 +1,296 @@
+/** A backend in a few lines for tests of the server: views are put into a real hub, encoded by the real codec. */
+import { Hub } from '@sliceplane/hub';
+import type { ClassUpdate, Pieces } from '@sliceplane/shard';
+import type { ViewClassKey, ViewEntry } from '@sliceplane/views';
+import type { Backend, BackendStatus, ObjectResult } from '../src/index.ts';
+import { createCodec } from '../src/grpc/codec.ts';
+
+const codec = createCodec();
+
+export const status: BackendStatus = {
+  version: '0.1.0',
+  startedMs: 1,
+  synced: true,
+  sourceLagMs: 7,
+  shards: [
+    {
+      shard: 0,
+      incarnation: 1,
+      state: 'idle',
+      services: 1,
+      queued: 2,
+      batches: 3,
+      busyMs: 4,
+      restarts: 0,
+      lastError: '',
+    },
+  ],
+  objects: {
+    services: 1,
+    pods: 2,
+    nodes: 3,
+    endpoints: 4,
+    inputSlices: 5,
+    slices: 6,
+    podsLeftOut: 7,
+  },
+  sources: [{ name: 'files', synced: true, objects: 9, refused: 1, lastChangeMs: 5 }],
+  events: [
+    {
+      timeMs: 1,
+      type: 'Warning',
+      reason: 'R',
+      message: 'm',
+      kind: 'Service',
+      namespace: 'a',
+      name: 'b',
+      count: 2,
+    },
+  ],
+};
+
+export function entry(i: number): ViewEntry {
+  return {
+    id: i + 1,
+    family: 'IPv4',
+    address: `10.${i >> 16}.${(i >> 8) & 255}.${i & 255}`,
+    ports: [{ name: 'http', port: 8080, protocol: 'TCP' }],
+    nodeName: `node-${i % 10}`,
+    zone: 'eu-1a',
+    hostname: '',
+    ready: true,
+    serving: true,
+    terminating: false,
+  };
+}
+
+function hashOf(size: number, salt: number): Uint8Array {
+  const hash = Buffer.alloc(16);
+  hash.writeUInt32LE(size, 0);
+  hash.writeUInt32LE(salt, 4);
+  return hash;
+}
+
+function piecesOf(entries: readonly ViewEntry[]): Pieces {
+  let end = 0;
+  const pieces = entries.map((one) => codec.encodeEntry(one));
+  return {
+    ids: Float64Array.from(entries.map(({ id }) => id)),
+    ends: Uint32Array.from(pieces.map((piece) => (end += piece.length))),
+    bytes: Buffer.concat(pieces),
+  };
+}
+
+export class FakeBackend implements Backend {
+  readonly hub: Hub;
+  readonly applied: Record<string, unknown>[] = [];
+  readonly removed: string[] = [];
+  /** Never answers: a shard that hangs. */
+  hangs = false;
+  readonly #sizes: Map<string, number> = new Map();
+  readonly #revisions: Map<string, number> = new Map();
+  readonly #open: Set<string> = new Set();
+
+  constructor(synced = true) {
+    this.hub = new Hub({
+      epoch: 'epoch-1',
+      openInterest: (service, key) => {
+        this.#open.add(service);
+        if (!this.hangs) queueMicrotask(() => this.#send(service, key, true, 0));
+      },
+      closeInterest: (service) => this.#open.delete(service),
+    });
+    this.hub.setSynced(synced);
+  }
+
+  /** A service of that many endpoints; grown by one it is a delta. */
+  put(service: string, size: number): void {
+    const before = this.#sizes.get(service) ?? 0;
+    this.#sizes.set(service, size);
+    this.#revisions.set(service, (this.#revisions.get(service) ?? 0) + 1);
+    this.#send(service, 'default/both/any', false, before);
+  }
+
+  #send(service: string, viewClass: ViewClassKey, reset: boolean, before: number): void {
+    const size = this.#sizes.get(service) ?? 0;
+    const revision = this.#revisions.get(service) ?? 0;
+    const upserts = Array.from({ length: size }, (_, i) => entry(i)).slice(reset ? 0 : before);
+    const removed = Array.from({ length: Math.max(0, before - size) }, (_, i) => size + i + 1);
+    const update: ClassUpdate = {
+      viewClass,
+      reset,
+      baseRevision: revision - 1,
+      baseHash: hashOf(before, 0),
+      revision,
+      hash: hashOf(size, 0),
+      size,
+      chosen: [size],
+      upserts: piecesOf(upserts),
+      removed,
+    };
+    const port = {
+      family: 'IPv4',
+      port: 'http',
+      protocol: 'TCP',
+      total: size,
+      ready: size,
+      draining: 0,
+      nodeHints: 'none',
+      zoneHints: 'none',
+      hintedNodes: [],
+      hintedZones: [],
+      zones: [],
+    } as const;
+    const outlook = { local: false, externalName: false, ports: [port] };
+    const times = { triggerMs: 11, ingestMs: 12, computedMs: 13 };
+    const classes = this.#open.has(service) ? [update] : [];
+    this.hub.applyEffect(service, { view: { found: true, revision, times, outlook, classes } });
+  }
+
+  putSlice(service: string, name: string, endpoints: number): void {
+    const [namespace = ''] = service.split('/');
+    const bytes = codec.encodeSlice({
+      apiVersion: 'discovery.k8s.io/v1',
+      kind: 'EndpointSlice',
+      metadata: {
+        name,
+        namespace,
+        uid: `uid-${name}`,
+        labels: { 'kubernetes.io/service-name': service },
+        annotations: {},
+        ownerReferences: [],
+      },
+      addressType: 'IPv4',
+      endpoints: Array.from({ length: endpoints }, (_, i) => ({ addresses: [entry(i).address] })),
+      ports: [{ name: 'http', port: 80, protocol: 'TCP' }],
+    });
+    const record = {
+      op: 'update',
+      namespace,
+      name,
+      managedBy: 'me',
+      ours: true,
+      endpoints,
+      bytes,
+    } as const;
+    this.hub.applyEffect(service, { slices: [record] });
+  }
+
+  deleteSlice(service: string, name: string): void {
+    const [namespace = ''] = service.split('/');
+    const bytes = new Uint8Array(0);
+    const record = {
+      op: 'delete',
+      namespace,
+      name,
+      managedBy: 'me',
+      ours: true,
+      endpoints: 0,
+      bytes,
+    } as const;
+    this.hub.applyEffect(service, { slices: [record] });
+  }
+
+  apply(object: Record<string, unknown>): ObjectResult {
+    this.applied.push(object);
+    const { name = '', namespace = '' } = (object['metadata'] ?? {}) as Record<string, string>;
+    const kind = String(object['kind']);
+    if (name !== 'bad') return { kind, namespace, name, outcome: 'created', errors: [] };
+    const error = {
+      reason: 'FieldValueInvalid',
+      field: 'spec.ports[0].port',
+      message: 'Invalid value: 0',
+    };
+    return { kind, namespace, name, outcome: 'refused', errors: [error] };
+  }
+
+  remove(kind: string, namespace: string, name: string): ObjectResult {
+    this.removed.push(`${kind} ${namespace}/${name}`);
+    return { kind, namespace, name, outcome: 'deleted', errors: [] };
+  }
+
+  view: Backend['view'] = async (service, place, options) => {
+    if (this.hangs) return new Promise(() => {});
+    const details = { slice: 'cart-abc', targetRef: { kind: 'Pod', name: 'cart-1' } };
+    return {
+      service,
+      viewpoint: { node: place.node, nodeKnown: false, zone: place.zone ?? '', zoneGiven: false },
+      options,
+      state: 'ready',
+      revision: 3,
+      hash: '00112233445566778899aabbccddeeff',
+      viewClass: 'default/both/any',
+      selection: [
+        { family: 'IPv4', port: 'http', protocol: 'TCP', reason: 'no-hints', total: 1, chosen: 1 },
+      ],
+      entries: [{ ...entry(0), details }],
+    };
+  };
+
+  explain: Backend['explain'] = async (service, place, options, policy) => {
+    const verdict = {
+      rule: 'policy',
+      source: 'C33',
+      outcome: 'kept',
+      message: policy ?? 'own',
+    } as const;
+    return {
+      view: await this.view(service, place, options),
+      verdicts: [
+        {
+          family: 'IPv4',
+          port: 'http',
+          protocol: 'TCP',
+          address: '10.0.0.0',
+          portNumber: 80,
+          slice: 's',
+          target: 't',
+          chosen: true,
+          verdicts: [verdict],
+        },
+      ],
+      notes: [verdict],
+      summary: ['one of one'],
+    };
+  };
+
+  services: Backend['services'] = async ({ after, limit }) => {
+    const all = ['shop/a', 'shop/b', 'shop/c'].filter((name) => name > after).slice(0, limit);
+    return all.map((service) => ({
+      service,
+      type: 'ClusterIP',
+      clusterIP: '10.96.0.1',
+      ipFamilies: ['IPv4'],
+      ports: [{ name: 'http', protocol: 'TCP', port: 80, targetPort: 'web' }],
+      hasSelector: true,
+      internalTrafficPolicy: 'Cluster',
+      trafficDistribution: '',
+      slices: 1,
+      endpoints: 2,
+      ready: 1,
+      revision: 4,
+      stale: false,
+    }));
+  };
+
+  endpoints: Backend['endpoints'] = async () => [];
+  endpointsOf: Backend['endpointsOf'] = async () => undefined;
+
+  resolve: Backend['resolve'] = async (address) =>
+    address === 'x'
+      ? undefined
+      : {
+          address,
+          owners: [
+            {
+              service: 'shop/a',
+              role: 'cluster-ip',
+              ports: [{ name: 'http', port: 80, protocol: 'TCP' }],
+            },
+          ],
+        };
+
+  status(): BackendStatus {
+    return status;
+  }
+}
