@@ -1,0 +1,84 @@
+import { Command, CommanderError } from 'commander';
+import { endpointsCommand } from './commands/endpoints.ts';
+import { explainCommand } from './commands/explain.ts';
+import { getCommand } from './commands/get.ts';
+import { planCommand } from './commands/plan.ts';
+import { resolveCommand } from './commands/resolve.ts';
+import { serveCommand } from './commands/serve.ts';
+import { servicesCommand } from './commands/services.ts';
+import { slicesCommand } from './commands/slices.ts';
+import { validateCommand } from './commands/validate.ts';
+import { viewCommand } from './commands/view.ts';
+import { type ExitCode, exitCodes, Failure, UsageError } from './failure.ts';
+import { addSettings } from './settings.ts';
+import type { Terminal } from './terminal.ts';
+import { version } from './version.ts';
+
+/** In the order in which a newcomer meets them. */
+const commands = [
+  serveCommand,
+  viewCommand,
+  explainCommand,
+  servicesCommand,
+  resolveCommand,
+  slicesCommand,
+  endpointsCommand,
+  getCommand,
+  planCommand,
+  validateCommand,
+] as const;
+
+/** One command line, from its words to its exit code. Never throws for anything a user can do. */
+export async function run(words: readonly string[], terminal: Terminal): Promise<ExitCode> {
+  const root = program(terminal);
+  try {
+    await root.parseAsync(words, { from: 'user' });
+    return exitCodes.answered;
+  } catch (error) {
+    if (error instanceof CommanderError) {
+      return error.exitCode === 0 ? exitCodes.answered : exitCodes.usage;
+    }
+    if (error instanceof UsageError) {
+      terminal.notice(`error: ${error.message}`);
+      return exitCodes.usage;
+    }
+    if (error instanceof Failure) {
+      terminal.notice(`error: ${error.message}`);
+      return exitCodes.failed;
+    }
+    throw error;
+  }
+}
+
+function program(terminal: Terminal): Command {
+  const root = addSettings(new Command('sliceplane'))
+    .description(
+      'Turns Services, Pods, Nodes and Endpoints into EndpointSlices, and tells every node which endpoints to use.',
+    )
+    .version(version)
+    .addHelpText(
+      'after',
+      `
+Examples:
+  sliceplane serve -f apps/sliceplane/examples
+  sliceplane view shop/cart --node node-b2
+  sliceplane plan -f apps/sliceplane/examples`,
+    );
+  for (const command of commands) root.addCommand(command(terminal));
+  everyCommand(root, (command) => {
+    command
+      .exitOverride()
+      .showSuggestionAfterError()
+      .configureHelp({ showGlobalOptions: true })
+      .configureOutput({
+        writeOut: (text) => terminal.print(text.trimEnd()),
+        writeErr: (text) => terminal.notice(text.trimEnd()),
+      });
+  });
+  return root;
+}
+
+function everyCommand(command: Command, visit: (command: Command) => void): void {
+  visit(command);
+  for (const below of command.commands) everyCommand(below, visit);
+}

@@ -1,0 +1,56 @@
+import { type InvalidObject, renderBody, renderInvalid } from '@sliceplane/kube';
+import { Command } from 'commander';
+import { Failure } from '../failure.ts';
+import { manifestsOf } from '../objects.ts';
+import { document } from '../output/document.ts';
+import { counted } from '../output/table.ts';
+import { requireFiles, settingsOf } from '../settings.ts';
+import type { Terminal } from '../terminal.ts';
+
+/** Every error of every object. The errors are the document here, so they go to stdout. */
+export function validateCommand(terminal: Terminal): Command {
+  return new Command('validate')
+    .summary('all errors of the given objects')
+    .description(
+      "Prints every error of every given object, in Kubernetes' own words; exit 1 if there is one.",
+    )
+    .addHelpText(
+      'after',
+      `
+Examples:
+  sliceplane validate -f apps/sliceplane/examples
+  kubectl get services,pods,nodes -A -o yaml | sliceplane validate -f -`,
+    )
+    .action(async (_: unknown, command: Command) => {
+      const settings = settingsOf(command);
+      requireFiles(settings, 'validate');
+      const { objects, invalid, notices } = await manifestsOf(settings);
+      for (const notice of notices) terminal.notice(`notice: ${notice}`);
+      const shown = { valid: objects.length, invalid: invalid.map(refusal) };
+      const verdict = `${counted(objects.length, 'object')} valid, ${invalid.length} invalid`;
+      terminal.print(
+        document(settings.format, shown, () =>
+          [...invalid.map((object) => `${object.where}: ${renderInvalid(object)}`), verdict].join(
+            '\n',
+          ),
+        ),
+      );
+      if (invalid.length > 0) throw new Failure(`${counted(invalid.length, 'object')} invalid`);
+    });
+}
+
+/** `reason`, `message` and `field` as in the `details.causes` of a Kubernetes Status (V4). */
+function refusal({ kind, group, namespace, name, where, errors }: InvalidObject): unknown {
+  return {
+    kind,
+    group,
+    namespace,
+    name,
+    where,
+    causes: errors.map((error) => ({
+      reason: error.type,
+      message: renderBody(error),
+      field: error.field,
+    })),
+  };
+}

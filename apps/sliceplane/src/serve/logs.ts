@@ -1,0 +1,20 @@
+import { type Logger, pino } from 'pino';
+import pretty from 'pino-pretty';
+
+export const logLevels = ['debug', 'info', 'warn', 'error', 'silent'] as const;
+export type LogLevel = (typeof logLevels)[number];
+
+/** Structured logs on stderr: lines of JSON for machines, words for a person at a terminal. */
+export function openLogs(level: LogLevel, env: NodeJS.ProcessEnv): Logger {
+  if (process.stderr.isTTY !== true) {
+    return pino(
+      { level, base: null, timestamp: pino.stdTimeFunctions.isoTime },
+      pino.destination(2),
+    );
+  }
+  const colorize = (env['NO_COLOR'] ?? '') === '';
+  return pino(
+    { level, base: null },
+    pretty({ destination: 2, sync: true, colorize, translateTime: 'SYS:HH:MM:ss.l' }),
+  );
+}

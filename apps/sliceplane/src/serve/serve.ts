@@ -1,0 +1,165 @@
+/**
+ * The daemon, from its options to its end.
+ *
+ *   files ─▶ feed ─▶ plane (shards in threads) ─▶ gRPC server
+ *                      └─ status ─▶ /metrics, /readyz
+ */
+import { randomUUID } from 'node:crypto';
+import { renameSync, writeFileSync } from 'node:fs';
+import { openPlane, type Plane, type PlaneLog } from '@sliceplane/plane';
+import { type GrpcServer, openGrpcServer } from '@sliceplane/wire';
+import { createCodec } from '@sliceplane/wire/codec';
+import type { Logger } from 'pino';
+import { FILES_SOURCE } from '../answers/offline.ts';
+import { UsageError } from '../failure.ts';
+import { DEFAULT_LISTEN } from '../settings.ts';
+import type { Terminal } from '../terminal.ts';
+import { version } from '../version.ts';
+import { commandsToTry, openFeed } from './feed.ts';
+import { createProbeServer } from './http.ts';
+import { listenText } from './listen-address.ts';
+import { openLogs } from './logs.ts';
+import { openMetrics } from './metrics.ts';
+import { cannotListen, listenHttp } from './probe-listener.ts';
+import type { Serving } from './serving.ts';
+import { shardThreads } from './shards.ts';
+
+/** How long calls under way may take to finish once the server drains, ms. */
+const GRACE_MS = 5000;
+
+/** Serves until the terminal is interrupted. @throws Failure when it cannot start, UsageError when it may not */
+export async function serve(serving: Serving, terminal: Terminal): Promise<void> {
+  const log = openLogs(serving.logLevel, process.env);
+  await using opened = new AsyncDisposableStack();
+  const plane = opened.adopt(planeOf(serving, log), (one) => one.close());
+  const server = opened.adopt(await listenGrpc(serving, plane, log), (one) => one.close(GRACE_MS));
+  const metricsAt = await listenProbes(serving, plane, terminal.interrupted, opened);
+  const { manifests, close } = await openFeed(
+    serving.files.length > 0 ? plane.source(FILES_SOURCE) : undefined,
+    serving,
+    log,
+    terminal,
+  );
+  opened.defer(close);
+  await plane.settled();
+
+  const address = server.addresses[0] ?? '';
+  const tried = commandsToTry(manifests, address === DEFAULT_LISTEN ? '' : address);
+  log.info({ listen: address, metrics: metricsAt, try: tried }, `listening on ${address}`);
+  if (process.stderr.isTTY === true) {
+    terminal.notice(['', 'Try:', ...tried.map((line) => `  ${line}`), ''].join('\n'));
+  }
+  if (serving.portFile !== undefined) {
+    writePortFile(serving.portFile, { listen: address, metrics: metricsAt });
+  }
+  await ended(terminal.interrupted);
+  log.info(`draining; calls under way have ${GRACE_MS} ms, a second signal ends at once`);
+  await opened.disposeAsync();
+  log.info('ended');
+}
+
+function planeOf({ shards, slices, parse, files }: Serving, log: Logger): Plane {
+  return openPlane({
+    ...(shards !== undefined && { shards }),
+    host: shardThreads(slices),
+    codec: createCodec(),
+    slices,
+    parse,
+    sources: files.length > 0 ? [FILES_SOURCE] : [],
+    epoch: randomUUID(),
+    version,
+    log: (entry) => logPlane(log, entry),
+  });
+}
+
+function logPlane(log: Logger, entry: PlaneLog): void {
+  switch (entry.event) {
+    case 'synced':
+      return log.info('synced: every source has delivered its first state');
+    case 'shard-lost':
+      return log.error(`a shard was lost with ${entry.services} services; their last views stand`);
+    case 'shard-restored':
+      return log.warn(`a shard took over ${entry.services} services`);
+    case 'fault':
+      return log.error({ err: entry.fault }, entry.fault.message);
+    case 'recorded': {
+      const { type, reason, kind, namespace, name, message } = entry.recorded;
+      const text = `${reason} on ${kind} ${namespace}/${name}: ${message}`;
+      return type === 'Warning' ? log.warn(text) : log.info(text);
+    }
+  }
+}
+
+async function listenGrpc(serving: Serving, plane: Plane, log: Logger): Promise<GrpcServer> {
+  const address = listenText(serving.listen);
+  const { cert, key } = serving.tls;
+  try {
+    return await openGrpcServer({
+      backend: plane,
+      listen: [address],
+      insecure: serving.insecure,
+      ...(cert !== undefined &&
+        key !== undefined && {
+          tls: {
+            certFile: cert,
+            keyFile: key,
+            ...(serving.clientCa !== undefined && { clientCaFile: serving.clientCa }),
+          },
+        }),
+      onError: (error) => log.error({ err: error }, 'a call failed'),
+    });
+  } catch (error) {
+    if (error instanceof RangeError) throw new UsageError(inOurOptions(error.message));
+    throw cannotListen(address, error);
+  }
+}
+
+/** The wire names its own options; the user knows ours. */
+function inOurOptions(message: string): string {
+  const options = {
+    listen: '--listen',
+    certFile: '--tls-cert',
+    keyFile: '--tls-key',
+    clientCaFile: '--tls-client-ca',
+  };
+  return message
+    .replace(
+      'a TLS certificate and key, or ask for insecure',
+      '--tls-cert and --tls-key, or --insecure',
+    )
+    .replace(/^(?:listen|certFile|keyFile|clientCaFile)\b/, (name) => options[name as 'listen']);
+}
+
+/** The address that was listened to; '' when nobody wants one. */
+async function listenProbes(
+  { metricsListen }: Serving,
+  plane: Plane,
+  interrupted: AbortSignal,
+  opened: AsyncDisposableStack,
+): Promise<string> {
+  if (metricsListen === undefined) return '';
+  const http = createProbeServer({
+    metrics: openMetrics(() => ({ ...plane.status(), ...plane.hub.status() })),
+    healthy: () => true,
+    ready: () => plane.synced && !interrupted.aborted,
+  });
+  const address = await listenHttp(http, metricsListen);
+  opened.defer(() => {
+    http.close();
+    http.closeAllConnections();
+  });
+  return address;
+}
+
+/** Whole or not at all: somebody may be waiting for the file to appear. */
+function writePortFile(path: string, addresses: Readonly<Record<string, string>>): void {
+  writeFileSync(`${path}.part`, `${JSON.stringify(addresses)}\n`);
+  renameSync(`${path}.part`, path);
+}
+
+function ended(interrupted: AbortSignal): Promise<void> {
+  if (interrupted.aborted) return Promise.resolve();
+  return new Promise((resolve) => {
+    interrupted.addEventListener('abort', () => resolve(), { once: true });
+  });
+}

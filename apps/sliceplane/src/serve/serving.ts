@@ -1,0 +1,85 @@
+import type { Command } from 'commander';
+import { Option } from 'commander';
+import { UsageError } from '../failure.ts';
+import { DEFAULT_LISTEN, integerFrom, type Settings, settingsOf } from '../settings.ts';
+import { type ListenAddress, parseListenAddress } from './listen-address.ts';
+import { type LogLevel, logLevels } from './logs.ts';
+
+/** What `serve` is told, with nothing left open. */
+export interface Serving extends Settings {
+  readonly listen: ListenAddress;
+  /** undefined: nowhere. */
+  readonly metricsListen: ListenAddress | undefined;
+  /** undefined: the engine's own choice. */
+  readonly shards: number | undefined;
+  readonly watchFiles: boolean;
+  readonly clientCa: string | undefined;
+  readonly insecure: boolean;
+  readonly logLevel: LogLevel;
+  readonly portFile: string | undefined;
+}
+
+interface Given {
+  readonly listen: string;
+  readonly metricsListen: string;
+  readonly shards?: number;
+  readonly watchFiles?: boolean;
+  readonly tlsClientCa?: string;
+  readonly insecure?: boolean;
+  readonly logLevel: LogLevel;
+  readonly portFile?: string;
+}
+
+export function addServing(command: Command): Command {
+  return command
+    .option(
+      '--listen <address>',
+      'host:port or unix:/path; port 0 takes a free one',
+      DEFAULT_LISTEN,
+    )
+    .option(
+      '--metrics-listen <address>',
+      'host:port of /metrics, /healthz and /readyz, or off',
+      '127.0.0.1:50552',
+    )
+    .addOption(
+      new Option('--shards <n>', 'worker threads (default: cores - 1, at least 1)').argParser(
+        integerFrom(1, 256),
+      ),
+    )
+    .option('--watch-files', 'follow the files; an object that leaves them is deleted')
+    .option('--tls-client-ca <file>', 'authorities a client must be signed by (mTLS), PEM')
+    .option('--insecure', 'plaintext beyond loopback and unix sockets')
+    .addOption(
+      new Option('--log-level <level>', 'what is logged').choices(logLevels).default('info'),
+    )
+    .option('--port-file <path>', 'write the addresses there, as JSON, once it listens');
+}
+
+/** @throws UsageError */
+export function servingOf(command: Command): Serving {
+  const settings = settingsOf(command);
+  const given = command.opts<Given>();
+  if (settings.server !== undefined)
+    throw new UsageError('serve is the server: leave out --server');
+  if (given.watchFiles === true && settings.files.length === 0) {
+    throw new UsageError('--watch-files has no files to watch: give them with -f');
+  }
+  if (given.tlsClientCa !== undefined && settings.tls.cert === undefined) {
+    throw new UsageError('--tls-client-ca needs --tls-cert and --tls-key');
+  }
+  return {
+    ...settings,
+    listen: parseListenAddress('--listen', given.listen),
+    metricsListen:
+      given.metricsListen === 'off'
+        ? undefined
+        : parseListenAddress('--metrics-listen', given.metricsListen),
+    shards: given.shards,
+    watchFiles: given.watchFiles ?? false,
+    clientCa: given.tlsClientCa,
+    insecure: given.insecure ?? false,
+    logLevel: given.logLevel,
+    portFile: given.portFile,
+  };
+}

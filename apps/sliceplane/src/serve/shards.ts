@@ -1,0 +1,12 @@
+import { extname } from 'node:path';
+import { piscinaHost } from '@sliceplane/engine';
+import type { PlaneShardHost } from '@sliceplane/plane';
+import type { ResolvedSliceOptions } from '@sliceplane/slices';
+
+/** `.ts` from source, `.js` from dist. */
+const worker = new URL(`../shard.worker${extname(import.meta.filename)}`, import.meta.url);
+
+/** A thread for each shard. The options reach it by structured clone. */
+export function shardThreads(slices: ResolvedSliceOptions): (shard: number) => PlaneShardHost {
+  return (shard) => piscinaHost({ worker, workerData: { slices }, name: `shard-${shard}` });
+}

@@ -1,0 +1,38 @@
+import { UsageError } from './failure.ts';
+
+/** Which service, and which of its ports: '' for all. */
+export interface AskedService {
+  /** namespace/name */
+  readonly service: string;
+  readonly port: string;
+}
+
+/** `name`, `name:port`, `namespace/name` or `namespace/name:port`. @throws UsageError naming the text */
+export function parseService(text: string, namespace: string): AskedService {
+  const match = /^(?:([^/:]+)\/)?([^/:]+)(?::([^/:]+))?$/.exec(text);
+  if (match === null) {
+    throw new UsageError(
+      `'${text}' names no service: write NAME, NAMESPACE/NAME or NAMESPACE/NAME:PORT`,
+    );
+  }
+  return { service: `${match[1] ?? namespace}/${match[2]}`, port: match[3] ?? '' };
+}
+
+/** What may narrow a list: '' for all, else one service. */
+export function parseServiceFilter(text: string | undefined, namespace: string): string {
+  if (text === undefined) return '';
+  const { service, port } = parseService(text, namespace);
+  if (port !== '')
+    throw new UsageError(`'${text}' names a port: a list is narrowed by service only`);
+  return service;
+}
+
+/** `IP` or `IP:PORT`, with brackets around an IPv6 address that has a port. @throws UsageError naming the text */
+export function parseAddressPort(text: string): { address: string; port: number } {
+  const match = /^\[(.+)\](?::(\d+))?$/.exec(text) ?? /^([^:]+)(?::(\d+))?$/.exec(text);
+  const [address, port] = match === null ? [text, undefined] : [match[1] ?? text, match[2]];
+  if (port !== undefined && (Number(port) < 1 || Number(port) > 65_535)) {
+    throw new UsageError(`the port in '${text}' must be from 1 to 65535, not ${port}`);
+  }
+  return { address, port: Number(port ?? 0) };
+}
