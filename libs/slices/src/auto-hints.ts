@@ -32,7 +32,11 @@ export interface AutoHints {
  * Cost: O(endpoints) per round; nearly always there is one.
  */
 export function autoHints(family: Family, packed: Packed, ratios: ZoneRatios): AutoHints {
-  const written = new Set([...packed.updates.map((d) => d.held), ...packed.deletes]);
+  const written = new Set([
+    ...packed.updates.map(({ held }) => held),
+    ...packed.creates.map(({ recycled }) => recycled),
+    ...packed.deletes,
+  ]);
   const unchanged = [...family.held.values()].filter((h) => !written.has(h)).sort(byHeldName);
   const drafts = [...packed.creates, ...packed.updates];
   const fresh = drafts.map((draft) => sheet(draft.held.name, draft.slots));

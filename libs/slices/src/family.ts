@@ -154,10 +154,12 @@ export class Family {
     for (const key of [...new Set([...drafts.keys(), ...leftovers.keys()])].sort()) {
       const group = this.#groups.get(key);
       if (group === undefined || group.pods === 0) continue;
-      // R5.8: nothing kept is a deletion; an already empty slice would not be here.
+      // R5.8: of which nothing was kept, goes. A slice that was empty before stays, relabelled if need be.
+      const isEmptied = ({ slots, reason }: Draft): boolean =>
+        reason === 'content' && slots.length === 0;
       const changed = drafts.get(key) ?? [];
-      const kept = changed.filter((draft) => draft.slots.length > 0);
-      for (const draft of changed) if (draft.slots.length === 0) deletes.push(draft.held);
+      const kept = changed.filter((draft) => !isEmptied(draft));
+      for (const draft of changed) if (isEmptied(draft)) deletes.push(draft.held);
       const opened = place({
         ports: group.ports,
         leftovers: leftovers.get(key) ?? [],

@@ -25,6 +25,8 @@ export interface Dirt {
   readonly pods: ReadonlySet<string>;
   /** Slices of ours that came, changed or went by somebody else's hand. */
   readonly slices: ReadonlyMap<string, EndpointSlice | undefined>;
+  /** This is a full sync: what is not listed is not there. */
+  readonly all: boolean;
 }
 
 export interface Synced {
@@ -102,7 +104,7 @@ export class SelectorSlices {
       changed.push([name, pod]);
       this.#putPod(name, pod, cluster, context);
     }
-    const triggerTime = this.#trigger.next(context.service, changed);
+    const triggerTime = this.#trigger.next(context.service, changed, dirt.all);
 
     const writes: SliceChange[] = [];
     const events: SliceEvent[] = [];

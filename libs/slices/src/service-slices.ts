@@ -240,7 +240,8 @@ export class ServiceSlices {
       slices.size > 0 ||
       (this.#ratiosDirty && this.#selector.overloaded(cluster.zoneRatios));
     if (!due) return undefined;
-    return this.#selector.sync(this.#pods, { pods: this.#dirtyPods, slices }, cluster, freshName);
+    const dirt = { pods: this.#dirtyPods, slices, all: this.#full };
+    return this.#selector.sync(this.#pods, dirt, cluster, freshName);
   }
 
   #mirror(freshName: () => string): {

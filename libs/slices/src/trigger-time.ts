@@ -35,10 +35,15 @@ export class TriggerTimes {
   }
 
   /**
-   * Cost: O(pods given). `changed`: every pod that may differ from the previous sync, undefined where it is gone.
+   * Cost: O(pods given). `changed`: every pod that may differ from the previous sync, undefined where it is gone; `all`: there
+   * are no others, and those that are not given are forgotten.
    * The first sync answers the Service's creation, later ones the earliest time not seen before, or '' if there is none.
    */
-  next(service: Service, changed: Iterable<readonly [string, PodFacts | undefined]>): string {
+  next(
+    service: Service,
+    changed: readonly (readonly [string, PodFacts | undefined])[],
+    all: boolean,
+  ): string {
     let earliest = '';
     const consider = (time: string): void => {
       if (earliest === '' || later(earliest, time)) earliest = time;
@@ -53,6 +58,7 @@ export class TriggerTimes {
       if (later(time, this.#newest)) this.#newest = time;
       this.#pods.set(name, time);
     }
+    if (all) this.#keepOnly(new Set(changed.map(([name]) => name)));
     const created = service.metadata.creationTimestamp ?? '';
     if (later(created, this.#service)) consider(created);
     this.#service = created;
@@ -60,6 +66,10 @@ export class TriggerTimes {
     const answer = this.#first ? created : earliest;
     this.#first = false;
     return printTime(answer);
+  }
+
+  #keepOnly(names: ReadonlySet<string>): void {
+    for (const name of this.#pods.keys()) if (!names.has(name)) this.#pods.delete(name);
   }
 
   memory(): TriggerMemory | undefined {
