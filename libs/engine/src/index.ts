@@ -7,4 +7,5 @@ export { piscinaHost, type PiscinaHostOptions } from './piscina-host.ts';
 export { type Labelled, SelectorIndex } from './selector-index.ts';
 export type { ShardHost, ShardTask, StepResult } from './shard-host.ts';
 export type { ShardStatus } from './supervised-shard.ts';
+export { givenToWorker } from './worker-data.ts';
 export { runInWorker, type ShardWorker, type WorkerReply } from './worker.ts';

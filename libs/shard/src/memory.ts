@@ -4,7 +4,7 @@ import type { PartitionKey } from './placement.ts';
 
 /**
  * What the router keeps of one service so that a replacement shard goes on where the lost one stopped: the slices as
- * they were, the Service the viewers saw, and the revision. Law S3: a shard restored from this, and given the same
+ * they were, the Service the viewers saw, and the revision. Law L82: a shard restored from this, and given the same
  * objects again, changes nothing that anybody can see.
  */
 export interface ShardMemory {

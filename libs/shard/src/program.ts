@@ -13,8 +13,8 @@ export interface ShardOptions {
 }
 
 /**
- * The brain of a shard: objects in; slices, views and answers out. Law S1: each service's effects depend on the batches
- * of that service alone, so the number of shards changes nothing. Law S2: equal arguments give equal results.
+ * The brain of a shard: objects in; slices, views and answers out. Law L80: each service's effects depend on the batches
+ * of that service alone, so the number of shards changes nothing. Law L81: equal arguments give equal results.
  *
  * @throws RangeError when the options make no sense
  */

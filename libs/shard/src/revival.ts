@@ -12,7 +12,7 @@ interface Shown extends RememberedSlice {
 
 /**
  * A service between two lives of its shard. The views are first what the lost shard had shown, at its revision; then
- * the objects come again, and only what they really changed becomes a change (law S3).
+ * the objects come again, and only what they really changed becomes a change (law L82).
  */
 export class Revival {
   readonly views: ViewIndex;

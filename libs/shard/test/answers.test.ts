@@ -77,7 +77,7 @@ describe('questions of one service', () => {
     ).toBeUndefined();
   });
 
-  test('one that cannot be answered harms nothing', () => {
+  test('L84: one that cannot be answered harms nothing', () => {
     const rig = shop(1);
     const failed = only('failed', rig.ask(undefined, { ask: 'endpoints' }));
     expect(failed.message).toContain('none was named');
@@ -149,7 +149,7 @@ test('a slice that changes hands by its label changes services', () => {
   expect(Object.keys(rig.outside().slices)).not.toContain('shop/mail x');
 });
 
-test('a node that comes late lets its pods in, and only their services work', () => {
+test('L85: a node that comes late lets its pods in, and only their services work', () => {
   const rig = shop(1);
   const told = rig.effects.length;
   rig.submit([changeOf({ op: 'upsert', object: node('n404', 'zb') })]);

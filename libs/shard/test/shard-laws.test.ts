@@ -9,7 +9,7 @@ import { Rig } from './rig.ts';
 const runs = { numRuns: 150 };
 
 describe('laws', () => {
-  test('S1: any number of shards tells the outside what one tells', () =>
+  test('L80: any number of shards tells the outside what one tells', () =>
     fc.assert(
       fc.property(arbBatches, fc.integer({ min: 2, max: 5 }), (batches, shards) => {
         const [one, many] = [new Rig(1), new Rig(shards)];
@@ -22,7 +22,7 @@ describe('laws', () => {
       runs,
     ));
 
-  test('S2: the same batches give the same effects', () =>
+  test('L81: the same batches give the same effects', () =>
     fc.assert(
       fc.property(arbBatches, (batches) => {
         const [first, second] = [new Rig(2), new Rig(2)];
@@ -37,7 +37,7 @@ describe('laws', () => {
       runs,
     ));
 
-  test('S3: a shard lost after any step comes back without anybody seeing a change', () =>
+  test('L82: a shard lost after any step comes back without anybody seeing a change', () =>
     fc.assert(
       fc.property(arbBatches, (batches) => {
         const rig = new Rig(2);
@@ -57,7 +57,7 @@ describe('laws', () => {
       runs,
     ));
 
-  test('S3: changes that come while a shard is lost are told as if it had not been', () =>
+  test('L82: changes that come while a shard is lost are told as if it had not been', () =>
     fc.assert(
       fc.property(arbBatches, (batches) => {
         const [calm, crashing] = [new Rig(2), new Rig(2)];
@@ -95,7 +95,7 @@ test('deleting everything leaves nothing behind', () =>
     runs,
   ));
 
-test('the revision of a service that comes back goes on', () => {
+test('L83: the revision of a service that comes back goes on', () => {
   const rig = new Rig(1);
   const web = changeOf({ op: 'upsert', object: service('web') });
   rig.submit([web]);
