@@ -70,6 +70,9 @@ export function parseViewClass(key: ViewClassKey): ViewClass {
     throw new RangeError(`view class '${key}' is not mode/family[+not-ready][:port]/ring`);
   if (!isMode(mode)) throw new RangeError(`view class '${key}' has unknown mode '${mode}'`);
   if (!isFamily(family)) throw new RangeError(`view class '${key}' has unknown family '${family}'`);
+  if (!isEscaped(port + ring)) {
+    throw new RangeError(`view class '${key}' is not escaped as names are`);
+  }
   return {
     options: { mode, family, includeNotReady: notReady !== undefined, port: unescape(port) },
     ring: ring as Ring,
@@ -100,4 +103,12 @@ function escape(name: string): string {
 
 function unescape(name: string): string {
   return decodeURIComponent(name);
+}
+
+function isEscaped(text: string): boolean {
+  try {
+    return unescape(text) !== undefined;
+  } catch {
+    return false;
+  }
 }
