@@ -79,6 +79,7 @@ export class Hub {
   applyEffect(service: string, effect: ServiceEffect): void {
     if (effect.slices !== undefined) this.#slices.apply(service, effect.slices);
     if (effect.view !== undefined) this.#views.apply(service, effect.view);
+    if (effect.gone === true) this.#views.gone(service);
   }
 
   setNode(node: Node): void {

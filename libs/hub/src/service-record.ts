@@ -3,10 +3,12 @@ import type { Outlook, ViewClassKey } from '@sliceplane/views';
 import type { ClassView, Parked } from './class-view.ts';
 import type { ViewChange } from './view-change.ts';
 
-/** What the hub knows of one service. It exists while the service is found, followed, or has a class open. */
+/** What the hub knows of one service. It exists while a shard holds the service, a stream follows it, or a class of it is open. */
 export class ServiceRecord {
   readonly name: string;
   found = false;
+  /** The shard holds something of it and will not repeat what it has told: the outlook comes only when it changes. */
+  known = false;
   revision = 0;
   outlook: Outlook | undefined;
   times: ChangeTimes | undefined;
@@ -28,7 +30,7 @@ export class ServiceRecord {
   }
 
   get isForgettable(): boolean {
-    return !this.found && this.followers === 0 && this.classes.size === 0;
+    return !this.known && this.followers === 0 && this.classes.size === 0;
   }
 
   /** The present state is another: what was encoded for it is of no use. */

@@ -65,6 +65,7 @@ export class ViewStore {
     const appeared = record.found !== update.found;
     const outlook = update.outlook ?? record.outlook;
     const reshaped = appeared || !sameShape(record.outlook, outlook);
+    record.known = true;
     record.found = update.found;
     record.revision = update.revision;
     record.outlook = outlook;
@@ -80,6 +81,14 @@ export class ViewStore {
     }
     if (reshaped) record.unparkAll();
     if (appeared) this.#appeared(record);
+  }
+
+  /** Its shard has dropped the service: should it come back, everything is told anew. */
+  gone(service: string): void {
+    const record = this.#records.get(service);
+    if (record === undefined) return;
+    record.known = false;
+    this.#forget(record);
   }
 
   markStale(service: string, stale: boolean): void {
@@ -136,7 +145,6 @@ export class ViewStore {
     for (const changed of this.#foundListeners) changed(record);
     if (record.found) return;
     for (const view of record.classes.values()) if (view.users === 0) this.#close(record, view);
-    this.#forget(record);
   }
 
   /** The shard and the hub disagree about what was sent: ask for all of it again. Readers keep what they have. */
