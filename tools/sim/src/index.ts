@@ -1,1 +1,1 @@
-export {};
+export { type Passed, simulate, SimulationFailed, type SimulationOptions } from './simulation.ts';
