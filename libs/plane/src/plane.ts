@@ -80,6 +80,8 @@ export interface PlaneOptions {
   readonly idleClasses?: number;
   /** Longest a batch may run, ms. @defaultValue the engine's */
   readonly deadlineMs?: number;
+  /** Runs something later; returns how to call it off. @defaultValue setTimeout */
+  readonly after?: (ms: number, run: () => void) => () => void;
 }
 
 /** Something worth a line. */
@@ -124,6 +126,7 @@ export class Plane {
     this.#engine = new Engine({
       ...(shards === undefined ? {} : { shards }),
       ...(options.deadlineMs === undefined ? {} : { deadlineMs: options.deadlineMs }),
+      ...(options.after === undefined ? {} : { after: options.after }),
       host: host === 'inline' ? inline : host,
       remember: rememberEffect,
       onEffect: (service, effect) => this.#land(service, effect),

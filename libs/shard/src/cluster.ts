@@ -65,11 +65,15 @@ export class Cluster implements ClusterFacts {
     for (const service of here) this.#count(service, node, 1);
   }
 
-  /** Services with pods on any of these nodes. */
-  servicesOn(nodes: ReadonlySet<string>): ReadonlySet<PartitionKey> {
-    const found = new Set<PartitionKey>();
+  /** Services with pods on any of these nodes, each with those of the nodes that it has pods on. O(pairs found). */
+  servicesOn(nodes: ReadonlySet<string>): ReadonlyMap<PartitionKey, ReadonlySet<string>> {
+    const found = new Map<PartitionKey, Set<string>>();
     for (const node of nodes) {
-      for (const partition of this.#pods.get(node)?.keys() ?? []) found.add(partition);
+      for (const partition of this.#pods.get(node)?.keys() ?? []) {
+        const own = found.get(partition);
+        if (own === undefined) found.set(partition, new Set([node]));
+        else own.add(node);
+      }
     }
     return found;
   }

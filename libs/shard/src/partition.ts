@@ -128,6 +128,7 @@ export class Partition {
     if (this.#revival !== undefined && !this.#serviceChanged) this.setService(undefined);
     const reconciled = this.slices.reconcile(cluster, nowMs);
     const changes = this.#revival?.continue(reconciled.changes) ?? reconciled.changes;
+    const isRevived = this.#revival !== undefined;
     this.#revival = undefined;
     for (const { before, after } of changes) this.views.setSlice(before, after);
     const effect: { -readonly [K in keyof ServiceEffect]: ServiceEffect[K] } = {};
@@ -135,7 +136,8 @@ export class Partition {
     const view = this.#viewUpdate(reconciled.triggerMs, nowMs);
     if (view !== undefined) effect.view = view;
     if (reconciled.events.length > 0) effect.events = reconciled.events;
-    if (!sameList(this.#leftOut, reconciled.leftOut)) {
+    // What the lost shard had said of this is not remembered.
+    if (isRevived || !sameList(this.#leftOut, reconciled.leftOut)) {
       effect.leftOut = this.#leftOut = reconciled.leftOut;
     }
     const memory = this.#memoryChange(reconciled.memoryChanged);

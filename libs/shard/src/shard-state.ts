@@ -65,8 +65,8 @@ export class ShardState {
   /** Tells those services about nodes that a changed node could matter to, and hands over all that must be worked on. */
   takeDirty(): readonly Partition[] {
     const { names, ratiosDiffer } = this.cluster.news();
-    for (const key of this.cluster.servicesOn(names)) {
-      this.#touched(key, 0).slices.nodesChanged(names);
+    for (const [key, own] of this.cluster.servicesOn(names)) {
+      this.#touched(key, 0).slices.nodesChanged(own);
     }
     if (ratiosDiffer) {
       for (const key of this.#topologyAware) this.#touched(key, 0).slices.ratiosChanged();

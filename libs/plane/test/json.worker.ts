@@ -1,0 +1,15 @@
+import { runInWorker, type ShardWorker } from '@sliceplane/engine';
+import {
+  type Answer,
+  type Question,
+  type ServiceEffect,
+  type ShardMemory,
+  type ShardObject,
+  shardProgram,
+} from '@sliceplane/shard';
+import { jsonCodec } from './json-codec.ts';
+
+const worker: ShardWorker<ShardObject, ServiceEffect, ShardMemory, Question, Answer> = runInWorker(
+  shardProgram({ codec: jsonCodec }),
+);
+export default worker;

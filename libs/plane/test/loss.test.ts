@@ -1,0 +1,97 @@
+import { EngineFault, inlineHost } from '@sliceplane/engine';
+import { shardProgram } from '@sliceplane/shard';
+import { arbHistory, nodes, pod, pods, service } from '@sliceplane/testkit';
+import { defaultViewOptions } from '@sliceplane/views';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { openPlane, type Plane, type PlaneLog, type PlaneShardHost } from '../src/index.ts';
+import { jsonCodec } from './json-codec.ts';
+
+/** Shards whose next batch dies when told so, after the program has run: the result is lost with the thread. */
+function fragile(): { host: () => PlaneShardHost; kill: () => void } {
+  let doomed = 0;
+  return {
+    kill: () => {
+      doomed += 1;
+    },
+    host: () => {
+      const inner = inlineHost(shardProgram({ codec: jsonCodec }));
+      return {
+        run: async (task) => {
+          const result = await inner.run(structuredClone(task));
+          if (doomed === 0) return structuredClone(result);
+          doomed -= 1;
+          throw new EngineFault('THREAD_ENDED', 'killed by the test');
+        },
+        close: () => inner.close(),
+      };
+    },
+  };
+}
+
+test('L10: a shard that dies with a batch loses nothing and empties no view', async () => {
+  const log: PlaneLog['event'][] = [];
+  const { host, kill } = fragile();
+  const plane = openPlane({
+    host,
+    shards: 1,
+    codec: jsonCodec,
+    sources: ['files'],
+    log: ({ event }) => log.push(event),
+  });
+  plane.source('files').list([...nodes('n1/za'), service('web :80'), ...pods('a@n1 b@n1')]);
+  await plane.settled();
+  const before = await plane.view('test/web', { node: 'n1' }, defaultViewOptions);
+  kill();
+  plane.source('files').apply([{ op: 'upsert', object: pod('c@n1') }]);
+  const after = await plane.view('test/web', { node: 'n1' }, defaultViewOptions);
+  expect(after.entries).toHaveLength(3);
+  expect(after.revision).toBe(before.revision + 1);
+  expect(log).toEqual(expect.arrayContaining(['shard-lost', 'fault', 'shard-restored']));
+  expect(plane.status().shards[0]).toMatchObject({ restarts: 1, incarnation: 2 });
+  await plane.close();
+});
+
+test('L10: random lives with random deaths end like lives without', async () => {
+  const deaths = fc.array(fc.boolean(), { minLength: 3, maxLength: 12 });
+  await fc.assert(
+    fc.asyncProperty(arbHistory({ batches: 6 }), deaths, async (history, dies) => {
+      const { host, kill } = fragile();
+      const calm = openPlane({ host: 'inline', shards: 2, codec: jsonCodec, sources: ['files'] });
+      const stormy = openPlane({
+        host,
+        shards: 2,
+        codec: jsonCodec,
+        sources: ['files'],
+        after: atOnce,
+      });
+      for (const [i, moves] of history.entries()) {
+        const deltas = moves.flatMap((move) => (move.move === 'delta' ? [move.delta] : []));
+        if (dies[i % dies.length] === true) kill();
+        for (const plane of [calm, stormy]) plane.source('files').apply(deltas);
+        await Promise.all([calm.settled(), stormy.settled()]);
+      }
+      expect(await hashes(stormy)).toEqual(await hashes(calm));
+      expect(stormy.leftOut()).toEqual(calm.leftOut());
+      await Promise.all([calm.close(), stormy.close()]);
+    }),
+    { numRuns: 40 },
+  );
+});
+
+/** Restarts do not wait; the deadline of a batch does. */
+function atOnce(ms: number, run: () => void): () => void {
+  const timer = setTimeout(run, ms === 30_000 ? ms : 0);
+  return () => clearTimeout(timer);
+}
+
+async function hashes(plane: Plane): Promise<readonly unknown[]> {
+  const options = { ...defaultViewOptions, mode: 'everything', includeNotReady: true } as const;
+  const rows = await plane.services({ namespace: '', after: '', limit: 100 });
+  return Promise.all(
+    rows.map(async ({ service: name }) => {
+      const { state, hash } = await plane.view(name, { node: '' }, options);
+      return [name, state, hash];
+    }),
+  );
+}

@@ -1,0 +1,35 @@
+import { piscinaHost } from '@sliceplane/engine';
+import { nodes, pod, pods, service } from '@sliceplane/testkit';
+import { defaultViewOptions } from '@sliceplane/views';
+import { expect, test } from 'vitest';
+import { openPlane } from '../src/index.ts';
+import { jsonCodec } from './json-codec.ts';
+
+test('two worker threads give what one inline shard gives', { timeout: 30_000 }, async () => {
+  const worker = new URL('./json.worker.ts', import.meta.url);
+  const objects = [
+    ...nodes('n1/za n2/zb'),
+    ...['web', 'cart', 'pay'].map((name) => service(`${name} http:80`)),
+    ...pods('w*120@n1'),
+    ...pods('c*30@n2', { labels: { app: 'cart' } }),
+  ];
+  const inline = openPlane({ host: 'inline', codec: jsonCodec, sources: ['files'] });
+  const threaded = openPlane({
+    shards: 2,
+    host: () => piscinaHost({ worker }),
+    codec: jsonCodec,
+    sources: ['files'],
+  });
+  for (const plane of [inline, threaded]) {
+    plane.source('files').list(objects);
+    await plane.settled();
+    plane.source('files').apply([{ op: 'upsert', object: pod('w007@n1!notready') }]);
+    await plane.settled();
+  }
+  expect([...threaded.slices()]).toEqual([...inline.slices()]);
+  const page = { namespace: '', after: '', limit: 10 };
+  expect(await threaded.services(page)).toEqual(await inline.services(page));
+  const ask = ['test/web', { node: 'n2' }, defaultViewOptions] as const;
+  expect(await threaded.view(...ask)).toEqual(await inline.view(...ask));
+  await Promise.all([inline.close(), threaded.close()]);
+});
