@@ -199,17 +199,19 @@ export class Family {
 
   /**
    * R5.5: slices of every address type exist as long as the Service does. If all would go and none comes, one without
-   * endpoints and ports takes their place; if that is what there is already, it stays (R5.6).
+   * endpoints and ports takes their place; if there is such a one already, it stays (R5.6). Upstream looks for it only where
+   * a single slice would go, and may rewrite it as it is.
    */
   #keepPlaceholder(creates: Draft[], deletes: Held[]): void {
     if (creates.length > 0 || deletes.length < this.#held.size) return;
-    const only = deletes.length === 1 ? deletes[0]?.slice : undefined;
-    const isPlaceholder =
-      only !== undefined &&
-      only.endpoints.length === 0 &&
-      only.ports.length === 0 &&
-      sameLabels(only.metadata.labels, this.#context.labels);
-    if (isPlaceholder) deletes.length = 0;
+    const standing = deletes.findIndex(
+      (held) =>
+        (deletes.length === 1 || !this.#strangers.has(held)) &&
+        held.slice?.endpoints.length === 0 &&
+        held.slice.ports.length === 0 &&
+        sameLabels(held.slice.metadata.labels, this.#context.labels),
+    );
+    if (standing >= 0) deletes.splice(standing, 1);
     else creates.push(newDraft(NO_PORTS, 'placeholder'));
   }
 

@@ -24,16 +24,20 @@ export interface Followed {
   readonly name: string;
   readonly slices: ServiceSlices;
   readonly done: Reconciled;
-  /** undefined: the Service does not select pods, or nothing about it changed. */
-  readonly wanted: OracleOutput | undefined;
+  /** What the oracle says: nothing, if nothing about the service changed. */
+  readonly wanted: OracleOutput;
   readonly service: Service | undefined;
+  readonly endpoints: Endpoints | undefined;
+  /** What sources said about slices of this service, as they would say it again. */
+  readonly delivered: readonly EndpointSlice[];
   readonly pods: readonly Pod[];
 }
 
 interface Follower {
   slices: ServiceSlices;
   service: Service | undefined;
-  endpoints: Endpoints | undefined;
+  delivered: Map<string, EndpointSlice>;
+  leftOut: readonly string[];
   pods: Map<string, Pod>;
   oracle: OracleState;
 }
@@ -51,7 +55,8 @@ export class World {
       this.followers.set(name, {
         slices: new ServiceSlices(NAMESPACE, name, this.options),
         service: undefined,
-        endpoints: undefined,
+        delivered: new Map(),
+        leftOut: [],
         pods: new Map(),
         oracle: new OracleState(),
       });
@@ -126,7 +131,8 @@ export class World {
     const { slices } = follower;
     const service = this.objects.get(`Service ${NAMESPACE}/${name}`) as Service | undefined;
     const endpoints = this.objects.get(`Endpoints ${NAMESPACE}/${name}`) as Endpoints | undefined;
-    const selecting = service?.selector != null && service.type !== 'ExternalName';
+    const selecting =
+      service !== undefined && service.selector !== null && service.type !== 'ExternalName';
     let due = service !== follower.service;
 
     slices.setService(service);
@@ -147,6 +153,8 @@ export class World {
     for (const [sliceName, slice] of touched) {
       if (slice === undefined) slices.deleteSlice(sliceName);
       else slices.setSlice(slice);
+      if (slice === undefined) follower.delivered.delete(sliceName);
+      else follower.delivered.set(sliceName, slice);
     }
     const existing = [...slices.slices.values()].filter((slice) => this.#managed(slice, name));
     for (const sliceName of changed(before, slices.slices)) {
@@ -163,8 +171,17 @@ export class World {
       { namespace: NAMESPACE, name, uid: service?.metadata.uid ?? '' },
       (slices.memory() as { names: number }).names,
     );
-    let wanted: OracleOutput | undefined;
     if (service === undefined) follower.oracle = new OracleState();
+    const leftOut = selecting ? follower.leftOut : [];
+    let wanted: OracleOutput = { writes: [], events: [], leftOut };
+    const gone = follower.service?.metadata.uid;
+    if (!selecting && gone !== service?.metadata.uid) {
+      const writes = existing
+        .filter(({ metadata }) => metadata.ownerReferences.some((owner) => owner.uid === gone))
+        .map((slice) => ({ op: 'delete' as const, name: slice.metadata.name, slice }))
+        .sort((a, b) => (a.name < b.name ? -1 : 1));
+      wanted = { writes, events: [], leftOut };
+    }
     if (selecting && due) {
       wanted = oracleSync(
         {
@@ -185,8 +202,18 @@ export class World {
       );
     }
     const done = slices.reconcile({ node: (n) => nodes.get(n), zoneRatios: ratios }, 0);
-    Object.assign(follower, { service, endpoints, pods: selected });
-    return { name, slices, done, wanted, service, pods: [...selected.values()] };
+    Object.assign(follower, { service, pods: selected, leftOut: wanted.leftOut });
+    const delivered = [...follower.delivered.values()];
+    return {
+      name,
+      slices,
+      done,
+      wanted,
+      service,
+      endpoints,
+      delivered,
+      pods: [...selected.values()],
+    };
   }
 
   #managed(slice: EndpointSlice | undefined, name: string): boolean {

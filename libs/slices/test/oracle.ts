@@ -213,14 +213,14 @@ function syncType(
   // Placeholder.
   deletes = deletes.sort((a, b) => (a.metadata.name < b.metadata.name ? -1 : 1));
   if (creates.length === 0 && deletes.length === existing.length) {
-    const only = deletes[0];
-    const isPlaceholder =
-      deletes.length === 1 &&
-      only !== undefined &&
-      only.endpoints.length === 0 &&
-      only.ports.length === 0 &&
-      canonical(only.metadata.labels) === canonical(labels);
-    if (isPlaceholder) deletes = [];
+    const standing = deletes.find(
+      (slice) =>
+        (deletes.length === 1 || owned(slice)) &&
+        slice.endpoints.length === 0 &&
+        slice.ports.length === 0 &&
+        canonical(slice.metadata.labels) === canonical(labels),
+    );
+    if (standing !== undefined) deletes = deletes.filter((slice) => slice !== standing);
     else
       creates.push({ name: '', before: undefined, recycled: undefined, endpoints: [], ports: [] });
   }
