@@ -28,6 +28,11 @@ export class PieceSlab {
     return this.#live;
   }
 
+  /** Of both buffers, garbage and room to grow included. */
+  get heldBytes(): number {
+    return this.#sorted.length + this.#tail.length;
+  }
+
   load(pieces: Pieces): void {
     this.#offsets.clear();
     this.#sorted = new Uint8Array(0);

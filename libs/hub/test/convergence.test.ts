@@ -78,6 +78,15 @@ const places: readonly (readonly [AskedPlace, string[]])[] = [
   [{ node: 'n2', zone: 'zb' }, ['*']],
 ];
 
+/** Everybody is synced, and up to date with services of a few endpoints. */
+function settleAll(world: World, readers: readonly Reader[]): void {
+  world.hub.setSynced(true);
+  for (const name of services) world.put(name, { 1: 'x', 2: 'x', 3: 'x' });
+  for (const reader of readers) reader.drain();
+  world.settle();
+  for (const reader of readers) reader.drain();
+}
+
 function run(world: World, readers: readonly Reader[], event: Event): void {
   switch (event.do) {
     case 'put':
@@ -127,7 +136,8 @@ test.each([400, 1 << 20])(
       fc.property(
         fc.array(arbEvent, { maxLength: 120 }),
         fc.integer({ min: 0, max: 3 }),
-        (events, idle) => {
+        fc.boolean(),
+        (events, idle, early) => {
           const world = new World(idle);
           const options = { mode: 'default', family: 'both', includeNotReady: false } as const;
           const openReader = ([place, texts]: (typeof places)[number]): Reader => {
@@ -137,6 +147,7 @@ test.each([400, 1 << 20])(
             );
           };
           const readers = places.map(openReader);
+          if (early) settleAll(world, readers);
           for (const event of events) run(world, readers, event);
           world.hub.setSynced(true);
           world.hub.markStale(services, false);
