@@ -66,9 +66,9 @@ function readSelector(spec: Fields): Labels | null {
   return Object.keys(selector).length === 0 ? null : selector;
 }
 
-/** The API server copies a lone clusterIP into the list. */
+/** The API server copies a lone clusterIP into the list; some releases stored an empty one there. */
 function readClusterIPs(spec: Fields, clusterIP: string): readonly string[] {
-  const list = spec.texts('clusterIPs');
+  const list = spec.texts('clusterIPs').filter((ip) => ip !== '');
   return list.length === 0 && clusterIP !== '' ? [clusterIP] : list;
 }
 

@@ -2,12 +2,14 @@ import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import {
   type Node,
+  parseManifests,
   parseObject,
   type Pod,
   podFacts,
-  renderFieldError,
   uidFor,
 } from '../src/index.ts';
+import { podListText } from '../bench/pod-list.ts';
+import { beginnings, refusals } from './refusals.ts';
 
 /** An object of this kind, its sections written in YAML. */
 function object(kind: string, sections: string): ReturnType<typeof parseObject> {
@@ -147,9 +149,7 @@ test.each([
 ])('a pod with {%s} is refused: %s', (sections, text) => {
   const found = object('Pod', sections);
   expect(found.ok).toBe(false);
-  const errors =
-    found.ok || found.invalid === undefined ? [] : found.invalid.errors.map(renderFieldError);
-  expect(errors.map((error) => error.slice(0, text.length))).toEqual([text]);
+  expect(beginnings(refusals(found), [text])).toEqual([text]);
 });
 
 describe('Nodes', () => {
@@ -202,13 +202,29 @@ describe('Nodes', () => {
     ['metadata: {name: "a b"}', 'metadata.name: Invalid value: "a b"'],
   ])('{%s} is refused: %s', (sections, text) => {
     const found = object('Node', sections);
-    const errors =
-      found.ok || found.invalid === undefined ? [] : found.invalid.errors.map(renderFieldError);
-    expect(errors.map((error) => error.slice(0, text.length))).toEqual([text]);
+    expect(beginnings(refusals(found), [text])).toEqual([text]);
   });
 });
 
 test('the uid of a raw manifest is the same everywhere, for ever', () => {
   expect(uidFor('Pod', 'default', 'a')).toBe('fd91a53f-2d6f-52b3-a9de-29d60120d2b0');
   expect(uidFor('Pod', 'default', 'b')).not.toBe(uidFor('Pod', 'default', 'a'));
+});
+
+test('pods as an API server prints them: every field known, every fact found', () => {
+  const { objects, invalid, notices } = parseManifests(podListText(100));
+  expect({ invalid, notices }).toEqual({ invalid: [], notices: [] });
+  expect(objects).toHaveLength(100);
+  expect(objects[42]).toMatchObject({
+    kind: 'Pod',
+    namespace: 'ns-2',
+    nodeName: 'node-42.eu-central-1.compute.internal',
+    podIPs: ['10.0.0.42'],
+    ready: true,
+    readySince: '2026-03-01T08:15:30Z',
+    ports: [
+      { name: 'http', protocol: 'TCP', port: 8080 },
+      { name: 'metrics', protocol: 'TCP', port: 9090 },
+    ],
+  });
 });

@@ -6,6 +6,7 @@ import {
   validateSlice,
   validateSliceUpdate,
 } from '../src/index.ts';
+import { beginnings } from './refusals.ts';
 
 /** The object every row varies: one named port, one endpoint. */
 const base = {
@@ -349,7 +350,7 @@ test.each<[string, string | object, string[]]>([
   ['V26', 'ports: [{name: a, protocol: TCP, appProtocol: kubernetes.io/h2c}]', []],
 ])('%s %#', (_row, fields, errors) => {
   const found = validateSlice(slice(fields)).map(renderFieldError);
-  expect(found.map((text, i) => text.slice(0, errors[i]?.length))).toEqual(errors);
+  expect(beginnings(found, errors)).toEqual(errors);
 });
 
 test.each([
@@ -378,7 +379,8 @@ test.each([
 ])('V12 %s: %s', (address, why) => {
   const addressType = address.includes(':') ? 'IPv6' : 'IPv4';
   const errors = validateSlice(slice({ addressType, endpoints: [{ addresses: [address] }] }));
-  expect(errors.map((e) => e.detail)).toEqual(why === '' ? [] : [expect.stringContaining(why)]);
+  expect(errors).toHaveLength(why === '' ? 0 : 1);
+  expect(errors[0]?.detail ?? '').toContain(why);
 });
 
 test.each([
@@ -397,10 +399,9 @@ test.each([
   [`a.${x(64)}`, x(64), 'no more than 63'],
 ])('V13 %.60j: %s %s', (name, badValue, why) => {
   const errors = validateSlice(slice({ addressType: 'FQDN', endpoints: [{ addresses: [name] }] }));
-  expect(errors.length).toBe(why === '' ? 0 : 1);
-  if (errors[0] === undefined) return;
-  expect(errors[0].badValue).toBe(badValue);
-  expect(renderFieldError(errors[0])).toContain(why);
+  expect(errors).toHaveLength(why === '' ? 0 : 1);
+  expect(errors[0]?.badValue).toBe(badValue);
+  expect(errors.map(renderFieldError).join()).toContain(why);
 });
 
 test('TV14: with the strict gate off, leading zeros and mapped addresses pass', () => {
@@ -455,5 +456,5 @@ test.each<[string, string, string, string[]]>([
   ],
 ])('%s update %#', (_row, before, after, errors) => {
   const found = validateSliceUpdate(slice(before), slice(after)).map(renderFieldError);
-  expect(found.map((text, i) => text.slice(0, errors[i]?.length))).toEqual(errors);
+  expect(beginnings(found, errors)).toEqual(errors);
 });

@@ -8,6 +8,7 @@ import {
   validateService,
   validateServiceUpdate,
 } from '../src/index.ts';
+import { beginnings, refusals } from './refusals.ts';
 
 /** A Service with this spec (and metadata), written in YAML, through the whole of reading. */
 function parsed(
@@ -24,13 +25,9 @@ function parsed(
   );
 }
 
-function errorsOf(found: ReturnType<typeof parseObject>): string[] {
-  return found.ok || found.invalid === undefined ? [] : found.invalid.errors.map(renderFieldError);
-}
-
 function service(spec: string): Service {
   const found = parsed(spec, 'uid: u, resourceVersion: "1"', { ipFamilies: ['IPv4', 'IPv6'] });
-  if (!found.ok) throw new Error(errorsOf(found).join());
+  if (!found.ok) throw new Error(refusals(found).join());
   return found.object as Service;
 }
 
@@ -263,8 +260,8 @@ describe('V49-V59: Services', () => {
       ],
     ],
   ])('%s %s', (_rule, spec, errors) => {
-    const found = errorsOf(parsed(spec));
-    expect(found.map((text, i) => text.slice(0, errors[i]?.length))).toEqual(errors);
+    const found = refusals(parsed(spec));
+    expect(beginnings(found, errors)).toEqual(errors);
   });
 
   test.each([
@@ -283,7 +280,7 @@ describe('V49-V59: Services', () => {
       ],
     ],
   ])('%s metadata {%s}', (_rule, metadata, errors) => {
-    expect(errorsOf(parsed('', metadata))).toEqual(errors);
+    expect(refusals(parsed('', metadata))).toEqual(errors);
   });
 
   test.each([
@@ -305,7 +302,8 @@ describe('V49-V59: Services', () => {
     ],
   ])('V52 update {%s} to {%s}: %s', (before, after, error) => {
     const errors = validateServiceUpdate(service(before), service(after)).map(renderFieldError);
-    expect(errors).toEqual(error === '' ? [] : [expect.stringContaining(error)]);
+    expect(errors).toHaveLength(error === '' ? 0 : 1);
+    expect(errors.join()).toContain(error);
   });
 });
 
