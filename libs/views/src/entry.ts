@@ -1,4 +1,5 @@
 import type { Endpoint } from '@sliceplane/kube';
+import { invariant } from './invariant.ts';
 import { isReady, isServing, isTerminating } from './readiness.ts';
 import { compareText } from './service-ports.ts';
 import type { ViewEntry, ViewFamily, ViewPort } from './view.ts';
@@ -98,6 +99,10 @@ function entryOf(
     terminating: isTerminating(endpoint),
   };
   const ports = chosen.map(({ port }) => port).sort(byNameProtocolNumber);
+  for (let i = 1; i < ports.length; i++) {
+    const isNew = byNameProtocolNumber(ports[i - 1] as ViewPort, ports[i] as ViewPort) < 0;
+    invariant(isNew, `L4: ${address} lists port ${ports[i]?.name}:${ports[i]?.port} once`);
+  }
   return { id: entryId(family, facts), family, ports, ...facts };
 }
 

@@ -1,5 +1,7 @@
-import type { AddressChange, EndpointTable, Winner } from './endpoint-table.ts';
+import type { Winner } from './copy-chain.ts';
+import type { AddressChange, EndpointTable } from './endpoint-table.ts';
 import { entriesOf, haveSamePorts } from './entry.ts';
+import { invariant } from './invariant.ts';
 import type { PortTally } from './port-tally.ts';
 import { askedOf, type Choice, isChosen, type Place, reachOf } from './proximity.ts';
 import { wantedRows } from './selection.ts';
@@ -186,6 +188,8 @@ export class OpenClass {
       sent.chosen.length === chosen.length &&
       sent.chosen.every((n, i) => n === chosen[i]);
     if (isSame) return undefined;
+    invariant(revision >= (sent?.revision ?? 0), `L7: revision of ${this.key} never shrinks`);
+    invariant(this.size > 0 || this.hash.isZero, `L6: ${this.key} is empty, and so is its hash`);
     const hash = this.hash.bytes();
     this.sent = { revision, hash, chosen };
     return {

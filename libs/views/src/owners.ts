@@ -1,5 +1,5 @@
 import type { ObjectReference, Service } from '@sliceplane/kube';
-import type { Winner } from './endpoint-table.ts';
+import type { Winner } from './copy-chain.ts';
 import { byNameProtocolNumber } from './entry.ts';
 import { byNameThenProtocol, compareText } from './service-ports.ts';
 import type { ViewPort } from './view.ts';

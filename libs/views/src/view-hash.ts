@@ -68,6 +68,10 @@ export class HashSum {
     for (let i = 0; i < 4; i++) this.lanes[i] = (this.lanes[i] as number) - (digest[i] as number);
   }
 
+  get isZero(): boolean {
+    return this.lanes.every((lane) => lane === 0);
+  }
+
   /** 16 bytes, each lane little endian. A new array each time. */
   bytes(): Uint8Array {
     const out = new Uint8Array(16);
