@@ -25,7 +25,7 @@ export function required(field: string, detail = ''): FieldError {
 }
 
 export function invalid(field: string, badValue: unknown, detail: string): FieldError {
-  return { type: 'FieldValueInvalid', field, badValue, detail };
+  return { type: 'FieldValueInvalid', field, badValue: excerpt(badValue), detail };
 }
 
 /** The right place, the wrong JSON type. `wanted`: `an array`. */
@@ -33,7 +33,7 @@ export function mistyped(field: string, badValue: unknown, wanted: string): Fiel
   return {
     type: 'FieldValueTypeInvalid',
     field,
-    badValue,
+    badValue: excerpt(badValue),
     detail: `must be ${wanted}, not ${typeName(badValue)}`,
   };
 }
@@ -80,6 +80,29 @@ export function tooLong(field: string, mostBytes: number): FieldError {
 
 export function internalError(field: string, detail: string): FieldError {
   return { type: 'InternalError', field, detail };
+}
+
+/** Entries of a map or list, and levels, that an error keeps. */
+const KEPT_ENTRIES = 32;
+const KEPT_LEVELS = 4;
+
+/**
+ * What an error keeps of a refused value. An object is copied to a small, plain one: the original may be cyclic or
+ * enormous (YAML aliases), and an error travels as JSON and outlives its input.
+ */
+function excerpt(value: unknown, level = 0): unknown {
+  if (typeof value === 'bigint') return String(value);
+  if (typeof value !== 'object' || value === null) return value;
+  if (level === KEPT_LEVELS) return '…';
+  if (Array.isArray(value)) {
+    return value.slice(0, KEPT_ENTRIES).map((item: unknown) => excerpt(item, level + 1));
+  }
+  const entries: [string, unknown][] = [];
+  for (const key in value) {
+    if (entries.length === KEPT_ENTRIES) break;
+    entries.push([key, excerpt((value as Record<string, unknown>)[key], level + 1)]);
+  }
+  return Object.fromEntries(entries);
 }
 
 function typeName(value: unknown): string {

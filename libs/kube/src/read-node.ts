@@ -1,5 +1,6 @@
 import { invalid } from './field-error.ts';
 import type { Fields } from './fields.ts';
+import { KNOWN_METADATA, KNOWN_ROOT } from './known-fields.ts';
 import { LABEL_REGION, LABEL_ZONE } from './names.ts';
 import type { Node } from './node.ts';
 import { cpuMillis } from './quantity.ts';
@@ -13,7 +14,9 @@ const CONTROL_PLANE_LABELS = [
 
 /** core/v1 Node. */
 export function readNode(object: Fields): Node {
+  object.knowOnly(KNOWN_ROOT);
   const metadata = object.section('metadata');
+  metadata.knowOnly(KNOWN_METADATA);
   const status = object.section('status');
   const labels = metadata.labels('labels');
   const name = metadata.text('name');

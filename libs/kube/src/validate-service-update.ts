@@ -1,10 +1,14 @@
+import { isDeepStrictEqual } from 'node:util';
 import { type FieldError, invalid } from './field-error.ts';
 import type { Service } from './service.ts';
 import type { ValidationOptions } from './validate-address.ts';
 import { validateMetadataUpdate } from './validate-metadata.ts';
 import { validateService } from './validate-service.ts';
 
-/** A Service written over a stored one: the rules of V49-V59, and cluster IPs stay what they are (V52). */
+/**
+ * A Service written over a stored one: the rules of V49-V59, and cluster IPs stay what they are, however they are
+ * spelled (V52).
+ */
 export function validateServiceUpdate(
   before: Service,
   after: Service,
@@ -20,7 +24,11 @@ export function validateServiceUpdate(
       errors.push(...secondaryReleased(after));
     }
   }
-  return [...errors, ...validateService(after, options)];
+  const stored = isDeepStrictEqual(before.clusterIPs, after.clusterIPs);
+  return [
+    ...errors,
+    ...validateService(after, stored ? { ...options, strictIPs: false } : options),
+  ];
 }
 
 function secondaryReleased(after: Service): readonly FieldError[] {

@@ -71,7 +71,9 @@ test('what is enormous or cyclic is cut, not printed', () => {
   const cycle: unknown[] = [1];
   cycle.push(cycle);
   const wide = Object.fromEntries(Array.from({ length: 100_000 }, (_, i) => [`k${i}`, i]));
+  expect(() => JSON.stringify(invalid('a', cycle, 'd'))).not.toThrow();
+  expect(() => JSON.stringify(mistyped('a', { cycle, big: 10n }, 'd'))).not.toThrow();
   for (const value of [cycle, wide, 'x'.repeat(10_000_000), { ['k'.repeat(1_000_000)]: 1 }, 10n]) {
-    expect(renderFieldError(invalid('a', value, 'd')).length).toBeLessThan(600);
+    expect(renderFieldError(invalid('a', value, 'd')).length).toBeLessThan(1000);
   }
 });

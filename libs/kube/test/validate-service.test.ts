@@ -348,6 +348,12 @@ test.each([
   expect(service(spec).externalTrafficPolicy).toBe(policy);
 });
 
+test('V52 update: a stored cluster IP may keep its spelling', () => {
+  const stored = { ...service(''), clusterIP: '010.0.0.1', clusterIPs: ['010.0.0.1'] };
+  expect(validateServiceUpdate(stored, stored)).toEqual([]);
+  expect(validateService(stored)).toHaveLength(1);
+});
+
 test('V11: a Service accepted with the strict gate off', () => {
   expect(parsed('clusterIP: 010.0.0.1', '', { strictIPs: false }).ok).toBe(true);
   expect(validateService(service('clusterIP: 10.0.0.1'))).toEqual([]);
