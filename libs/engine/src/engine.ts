@@ -41,8 +41,11 @@ export class Engine<Payload, Effect, Memory, Question, Answer> {
   submit(changes: readonly Change<Payload>[]): void {
     this.#refuseIfClosed();
     const nowMs = this.#now();
-    for (const change of changes) this.#router.apply(change, nowMs);
-    this.#pumpSoon();
+    try {
+      for (const change of changes) this.#router.apply(change, nowMs);
+    } finally {
+      this.#pumpSoon();
+    }
   }
 
   /** The newest payload of an object. */

@@ -20,7 +20,7 @@ export interface EngineOptions<Payload, Effect, Memory, Question, Answer> {
   readonly onRestored?: (partitions: readonly string[]) => void;
   /** Everything that went wrong and was dealt with. Never called for refused calls: those throw. */
   readonly onError?: (fault: EngineFault) => void;
-  /** Longest a batch may run before its thread counts as hung. Integer of at least 1. @defaultValue 30000 */
+  /** Longest a batch of `batchObjects` may run before its thread counts as hung; a larger first batch gets in proportion. Integer of at least 1. @defaultValue 30000 */
   readonly deadlineMs?: number;
   /**
    * Most objects in a batch, so that a question waits for the batch running and what was submitted before it, not for

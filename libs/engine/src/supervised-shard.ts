@@ -173,10 +173,14 @@ export class SupervisedShard<Payload, Effect, Memory, Question, Answer> {
     task: ShardTask<Payload, Memory, Question>,
   ): Promise<Result> {
     const { promise, resolve, reject } = Promise.withResolvers<Result>();
-    const { deadlineMs } = this.#options;
+    const { batchObjects } = this.#options;
+    const { items, questions } = task.batch;
+    // The first batch of a life can be many batches' worth, and gets the time of as many.
+    const deadlineMs =
+      this.#options.deadlineMs * Math.max(1, Math.ceil(items.length / batchObjects));
     const cancel = this.#options.after(deadlineMs, () => {
-      const size = `${task.batch.items.length} objects and ${task.batch.questions.length} questions`;
-      const detail = `shard ${this.#shard}: a batch of ${size} took longer than ${deadlineMs} ms`;
+      const size = `${items.length} objects and ${questions.length} questions`;
+      const detail = `a batch of ${size} took longer than ${deadlineMs} ms`;
       reject(new EngineFault('BATCH_OVERDUE', detail));
     });
     running.then(resolve, reject).finally(cancel);

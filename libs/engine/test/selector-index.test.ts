@@ -78,6 +78,16 @@ test('members with equal labels share one label set, however the labels are orde
   expect(index.join('m3', { scope: 'y', labels: { a: '1', b: '2' } })).not.toBe(one);
 });
 
+test('a label set that everybody left is not come back to', () => {
+  const index = new SelectorIndex<string, string>();
+  const at = { scope: 'x', labels: { a: '1' } };
+  const entry = index.add('anchor', at);
+  const before = index.join('m', at);
+  index.leave('m', before);
+  const after = index.join('m', at);
+  expect([...entry.sets]).toEqual([after]);
+});
+
 test('a label text cannot be mistaken for another pair', () => {
   const index = new SelectorIndex<string, string>();
   const entry = index.add('anchor', { scope: 'x', labels: { ab: 'c' } });

@@ -54,6 +54,20 @@ function codes(errors: readonly EngineFault[]): string[] {
   return errors.map((fault) => fault.code);
 }
 
+test('a first batch larger than a batch gets the time of as many', async () => {
+  const clock = new Clock();
+  const desk = openDesk({
+    ...clock.options,
+    shards: 1,
+    host: () => hung,
+    deadlineMs: 50,
+    batchObjects: 2,
+  });
+  desk.engine.submit([0, 1, 2, 3, 4].map((i) => note.entry(`e${i}`, ['p'])));
+  await clock.rest();
+  expect(clock.waits).toEqual([150]);
+});
+
 test('L10 L62: a lost shard is replaced, seeded with what was remembered, and continues its revisions', async () => {
   const clock = new Clock();
   const desk = openDesk({ ...inline(1), ...clock.options, shards: 1 });
@@ -165,7 +179,7 @@ test('a batch past its deadline counts as hung: its thread is closed and the sha
   await clock.advance(1);
   expect(close).toHaveBeenCalledOnce();
   expect(desk.errors.map((fault) => fault.message)).toEqual([
-    'shard 0, incarnation 1: shard 0: a batch of 1 objects and 0 questions took longer than 50 ms',
+    'shard 0, incarnation 1: a batch of 1 objects and 0 questions took longer than 50 ms',
   ]);
   await clock.advance(0);
   expect(desk.content()).toEqual({ p: ['entry/e=one'] });
