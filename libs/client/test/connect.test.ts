@@ -1,0 +1,184 @@
+import {
+  loadPackageDefinition,
+  Metadata,
+  Server,
+  ServerCredentials,
+  type ServerWritableStream,
+  status,
+} from '@grpc/grpc-js';
+import {
+  type AdminGrpcType,
+  type ApplyRequest__Output,
+  type ClusterGrpcType,
+  type EndpointViewsGrpcType,
+  packageDefinition,
+  type WatchRequest__Output,
+  type WatchResponse,
+} from '@sliceplane/proto';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { connectClient, type SliceplaneClient, type WatchEvent } from '../src/index.ts';
+
+type GrpcType = AdminGrpcType & ClusterGrpcType & EndpointViewsGrpcType;
+type WatchCall = ServerWritableStream<WatchRequest__Output, WatchResponse>;
+const { v1 } = (loadPackageDefinition(packageDefinition) as unknown as GrpcType).sliceplane;
+
+let server: Server;
+let client: SliceplaneClient;
+/** What the server does with each Watch, in order; the last one for all that follow. */
+let onWatch: ((call: WatchCall) => void)[];
+let watches: number;
+
+beforeEach(async () => {
+  onWatch = [];
+  watches = 0;
+  server = new Server();
+  server.addService(v1.EndpointViews.service, {
+    Watch: (call: WatchCall) => onWatch[Math.min(watches++, onWatch.length - 1)]?.(call),
+    ListServices: (
+      call: { request: { pageToken: string } },
+      done: (error: null, answer: object) => void,
+    ) => {
+      const last = call.request.pageToken === 'next';
+      done(null, {
+        services: [{ service: last ? 'a/2' : 'a/1' }],
+        nextPageToken: last ? '' : 'next',
+      });
+    },
+  });
+  server.addService(v1.Cluster.service, {
+    Apply: (call: NodeJS.ReadableStream, done: (error: null, answer: object) => void) => {
+      const results: object[] = [];
+      call.on('data', (request: ApplyRequest__Output) =>
+        results.push({ kind: 'Service', name: request.service?.metadata?.name }),
+      );
+      call.on('end', () => done(null, { results, accepted: results.length, refused: 0 }));
+    },
+  });
+  const port = await new Promise<number>((resolve, reject) => {
+    server.bindAsync('127.0.0.1:0', ServerCredentials.createInsecure(), (error, bound) =>
+      error === null ? resolve(bound) : reject(error),
+    );
+  });
+  client = connectClient({
+    server: `127.0.0.1:${port}`,
+    channel: { 'grpc.use_local_subchannel_pool': 1 },
+  });
+});
+
+afterEach(() => {
+  client.close();
+  server.forceShutdown();
+});
+
+const fail = (call: WatchCall, code: status, pushbackMs = '1'): void => {
+  const metadata = new Metadata();
+  metadata.set('grpc-retry-pushback-ms', pushbackMs);
+  call.emit('error', { code, details: 'as told', metadata });
+};
+
+const snapshot = (call: WatchCall): void => {
+  call.write({
+    sequence: 1,
+    epoch: 'e',
+    snapshotEnd: true,
+    views: [
+      {
+        service: 'a/1',
+        state: 'VIEW_STATE_READY',
+        reset: true,
+        hash: Buffer.from('h'),
+        endpoints: [{ id: 1 }],
+      },
+    ],
+  });
+};
+
+async function eventsOf(count: number): Promise<WatchEvent[]> {
+  const events: WatchEvent[] = [];
+  const controller = new AbortController();
+  const { signal } = controller;
+  for await (const event of client.watch(
+    { subscriptions: ['*'] },
+    { signal, backoff: { baseMs: 1, maxMs: 5 } },
+  )) {
+    events.push(event);
+    if (events.length === count) controller.abort();
+  }
+  return events;
+}
+
+test('a watch connects again after an abnormal end and waits as long as the server proposes', async () => {
+  onWatch = [(call) => fail(call, status.UNAVAILABLE, '40'), snapshot];
+  const events = await eventsOf(3);
+  expect(events).toMatchObject([
+    { kind: 'disconnected', retryInMs: 40, error: { code: status.UNAVAILABLE } },
+    { kind: 'changed', view: { service: 'a/1' } },
+    { kind: 'complete', epoch: 'e' },
+  ]);
+});
+
+test('a gap ends the connection, and the next one brings the whole view', async () => {
+  onWatch = [(call) => call.write({ sequence: 2 }), snapshot];
+  expect(await eventsOf(2)).toMatchObject([
+    { kind: 'disconnected', error: { name: 'StreamGap' } },
+    { kind: 'changed', reset: true },
+  ]);
+});
+
+test('an end as OK is an end too', async () => {
+  onWatch = [(call) => call.end(), snapshot];
+  expect(await eventsOf(2)).toMatchObject([
+    { kind: 'disconnected', error: { message: 'the server ended the stream' } },
+    { kind: 'changed' },
+  ]);
+});
+
+test('a request that is refused for good throws', async () => {
+  onWatch = [(call) => fail(call, status.INVALID_ARGUMENT)];
+  await expect(eventsOf(1)).rejects.toMatchObject({ code: status.INVALID_ARGUMENT });
+  expect(watches).toBe(1);
+});
+
+test('a watch that is left cancels its stream', async () => {
+  const cancelled = Promise.withResolvers<void>();
+  onWatch = [
+    (call) => {
+      call.on('cancelled', () => cancelled.resolve());
+      snapshot(call);
+    },
+  ];
+  for await (const event of client.watch({ subscriptions: ['*'] })) {
+    expect(event.kind).toBe('changed');
+    break;
+  }
+  await cancelled.promise;
+});
+
+test('lists are read page by page', async () => {
+  const names: string[] = [];
+  for await (const { service } of client.listServices()) names.push(service);
+  expect(names).toEqual(['a/1', 'a/2']);
+});
+
+test('any number of objects is applied, results in order', async () => {
+  const objects = Array.from({ length: 12_000 }, (_, i) => ({
+    service: { metadata: { name: `s${i}` } },
+  }));
+  const { results, accepted } = await client.apply(objects);
+  expect(accepted).toBe(12_000);
+  expect(results[11_999]).toMatchObject({ name: 's11999' });
+});
+
+test('a server that cannot be reached is said so', async () => {
+  const nobody = connectClient({ server: '127.0.0.1:1' });
+  await expect(nobody.waitForReady(200)).rejects.toThrow(
+    '127.0.0.1:1 cannot be reached within 200 ms',
+  );
+  nobody.close();
+});
+
+test('half a key pair is refused', () => {
+  expect(() => connectClient({ server: 'x:1', tls: { certFile: 'a' } })).toThrow(
+    'certFile and keyFile go together',
+  );
+});
