@@ -19,7 +19,7 @@ import { type ByteHandler, serialiser } from './methods.ts';
 import { pageStart, pageToken } from './page-token.ts';
 import type { Streams } from './streams.ts';
 import { unary, type UnaryRules } from './unary.ts';
-import { portMessage, referenceMessage, viewMessage } from './view-message.ts';
+import { portMessage, referenceMessage, viewMessage, viewpointMessage } from './view-message.ts';
 import { optionsAsked, placeAsked, serviceAsked, within } from './view-request.ts';
 
 const toView = serialiser<GetViewResponse>('EndpointViews', 'GetView');
@@ -77,7 +77,7 @@ function getView(backend: Backend, request: GetViewRequest__Output): Buffer | Pr
   return backend.view(service, place, options).then((view) => {
     const notModified = knownHash.length > 0 && view.hash === knownHash.toString('hex');
     const message = viewMessage(notModified ? { ...view, entries: [] } : view);
-    return toView({ epoch, notModified, view: message });
+    return toView({ epoch, notModified, view: message, viewpoint: viewpointMessage(view) });
   });
 }
 
@@ -173,6 +173,7 @@ async function explain(backend: Backend, request: ExplainRequest__Output): Promi
   return toExplanation({
     epoch: backend.hub.epoch,
     view: viewMessage(explained.view),
+    viewpoint: viewpointMessage(explained.view),
     verdicts: explained.verdicts.map((verdict) => ({
       ...verdict,
       verdicts: [...verdict.verdicts],

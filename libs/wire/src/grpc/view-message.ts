@@ -3,6 +3,7 @@ import type {
   PortSelection as PortSelectionMessage,
   ServiceView,
   ViewEndpoint,
+  Viewpoint,
   ViewPort as ViewPortMessage,
 } from '@sliceplane/proto';
 import type { ObjectReference } from '@sliceplane/kube';
@@ -29,6 +30,11 @@ export function viewMessage(view: View): ServiceView {
     selection: view.selection.map(selectionMessage),
     endpoints: view.entries.map(endpointMessage),
   };
+}
+
+/** Who asked, with the zone that was found. */
+export function viewpointMessage({ viewpoint }: View): Viewpoint {
+  return { node: viewpoint.node, zone: viewpoint.zone };
 }
 
 function selectionMessage(port: PortSelection): PortSelectionMessage {
