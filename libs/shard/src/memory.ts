@@ -11,6 +11,8 @@ export interface ShardMemory {
   /** Of every manager; the bytes are those the slice log holds. */
   readonly slices: Map<string, RememberedSlice>;
   service: Service | undefined;
+  /** Names of slices of ours that came from a source. */
+  delivered: readonly string[];
   /** `ServiceSlices.memory()`: trigger times, topology cache, name counter. */
   program: unknown;
   revision: number;
@@ -26,6 +28,7 @@ export interface RememberedSlice {
 export interface MemoryChange {
   /** null: there is none any more. */
   readonly service?: Service | null;
+  readonly delivered?: readonly string[];
   readonly program?: { readonly value: unknown };
 }
 
@@ -41,6 +44,7 @@ export function rememberEffect(
   const memory = before ?? {
     slices: new Map(),
     service: undefined,
+    delivered: [],
     program: undefined,
     revision: 0,
   };
@@ -49,8 +53,9 @@ export function rememberEffect(
     else memory.slices.set(name, { ours, bytes });
   }
   if (effect.view !== undefined) memory.revision = effect.view.revision;
-  const { service, program } = effect.memory ?? {};
+  const { service, delivered, program } = effect.memory ?? {};
   if (service !== undefined) memory.service = service ?? undefined;
+  if (delivered !== undefined) memory.delivered = delivered;
   if (program !== undefined) memory.program = program.value;
   return effect.gone === true ? undefined : memory;
 }

@@ -22,6 +22,7 @@ import { type ViewClassKey, ViewIndex } from '@sliceplane/views';
 import type { Codec } from './codec.ts';
 import type { MemoryChange, ShardMemory } from './memory.ts';
 import type { ServiceEffect, SliceRecord, ViewUpdate } from './messages.ts';
+import { DeliveredSlices } from './delivered.ts';
 import { PieceEncoder } from './pieces.ts';
 import { bareName, namespaceOfKey, type PartitionKey } from './placement.ts';
 import { Revival } from './revival.ts';
@@ -41,6 +42,7 @@ export class Partition {
   readonly #options: PartitionOptions;
   readonly #pieces: PieceEncoder;
   readonly #interests = new Set<ViewClassKey>();
+  readonly #delivered: DeliveredSlices;
   #service: Service | undefined;
   #serviceChanged = false;
   #leftOut: readonly LeftOut[] = [];
@@ -57,6 +59,7 @@ export class Partition {
     this.key = key;
     this.#options = options;
     this.#pieces = new PieceEncoder(options.codec);
+    this.#delivered = new DeliveredSlices(memory?.delivered);
     this.slices = new ServiceSlices(
       namespaceOfKey(key),
       bareName(key),
@@ -83,7 +86,7 @@ export class Partition {
 
   /** Nothing is left to keep and nobody to answer. */
   get isIdle(): boolean {
-    return this.#interests.size === 0 && this.slices.isEmpty();
+    return this.#interests.size === 0 && this.#delivered.isEmpty && this.slices.isEmpty();
   }
 
   setService(service: Service | undefined): void {
@@ -106,10 +109,12 @@ export class Partition {
   }
 
   setSlice(slice: EndpointSlice): void {
+    this.#delivered.set(slice.metadata.name, this.#isOurs(slice));
     this.slices.setSlice(slice);
   }
 
   deleteSlice(name: string): void {
+    this.#delivered.delete(name);
     this.slices.deleteSlice(name);
   }
 
@@ -126,6 +131,7 @@ export class Partition {
   /** Everything since the last step, as one effect; undefined when nobody could tell a difference. */
   step(cluster: ClusterFacts, nowMs: number): ServiceEffect | undefined {
     if (this.#revival !== undefined && !this.#serviceChanged) this.setService(undefined);
+    for (const name of this.#delivered.takeMissing()) this.slices.deleteSlice(name);
     const reconciled = this.slices.reconcile(cluster, nowMs);
     const changes = this.#revival?.continue(reconciled.changes) ?? reconciled.changes;
     const isRevived = this.#revival !== undefined;
@@ -162,8 +168,10 @@ export class Partition {
   #memoryChange(programChanged: boolean): MemoryChange | undefined {
     const serviceChanged = this.#serviceChanged;
     this.#serviceChanged = false;
-    if (!serviceChanged && !programChanged) return undefined;
+    const delivered = this.#delivered.takeChanged();
+    if (!serviceChanged && !programChanged && delivered === undefined) return undefined;
     return {
+      ...(delivered === undefined ? {} : { delivered }),
       ...(serviceChanged ? { service: this.#service ?? null } : {}),
       ...(programChanged ? { program: { value: this.slices.memory() } } : {}),
     };
