@@ -58,8 +58,8 @@ export class Engine<Payload, Effect, Memory, Question, Answer> {
   }
 
   /**
-   * Asks the program about one partition. The answer reflects everything submitted before. A lost shard answers when it
-   * is back. Rejects with EngineFault ENGINE_CLOSED, or QUESTION_DROPPED if asking it seems to kill the shard.
+   * Asks the program about one partition. The answer reflects everything submitted about it before, and does not wait for
+   * what waits about others. A lost shard answers when it is back. Rejects with EngineFault ENGINE_CLOSED, or QUESTION_DROPPED if asking it seems to kill the shard.
    */
   ask(partition: string, question: Question): Promise<Answer> {
     return mayBeDropped(this.#ask(partition, question));
@@ -98,9 +98,10 @@ export class Engine<Payload, Effect, Memory, Question, Answer> {
   async #ask(partition: string, question: Question): Promise<Answer> {
     this.#refuseIfClosed();
     this.#router.settlePlacement();
-    const shard = this.#shards[this.#router.ownerOf(partition)];
-    if (shard === undefined) throw new RangeError(`no shard owns partition ${partition}`);
-    const answer = shard.ask(partition, question);
+    const { shard, ticket } = this.#router.ownerOf(partition);
+    const owner = this.#shards[shard];
+    if (owner === undefined) throw new RangeError(`no shard owns partition ${partition}`);
+    const answer = owner.ask(partition, question, ticket);
     this.#pumpSoon();
     return answer;
   }
@@ -108,7 +109,7 @@ export class Engine<Payload, Effect, Memory, Question, Answer> {
   async #askAll(question: Question): Promise<Answer[]> {
     this.#refuseIfClosed();
     this.#router.settlePlacement();
-    const answers = this.#shards.map((shard) => shard.ask(undefined, question));
+    const answers = this.#shards.map((shard) => shard.askAll(question));
     this.#pumpSoon();
     return Promise.all(answers);
   }

@@ -35,6 +35,8 @@ export interface Partition<Payload, Memory> {
   weight: number;
   readonly named: Set<ObjectRecord<Payload, Memory>>;
   memory: Memory | undefined;
+  /** In its shard's mailbox: everything about this partition so far waits at or before it. */
+  ticket: number;
 }
 
 export type RecordLabelSet<Payload, Memory> = LabelSet<

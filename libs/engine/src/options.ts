@@ -23,8 +23,8 @@ export interface EngineOptions<Payload, Effect, Memory, Question, Answer> {
   /** Longest a batch of `batchObjects` may run before its thread counts as hung; a larger first batch gets in proportion. Integer of at least 1. @defaultValue 30000 */
   readonly deadlineMs?: number;
   /**
-   * Most objects in a batch, so that a question waits for the batch running and what was submitted before it, not for
-   * all that came after. The first batch of a life is whole whatever its size: half a world would look like deletions.
+   * Most objects in a batch, so that a question waits for the batch running and what was submitted about its partition,
+   * not for all that waits. The first batch of a life is whole whatever its size: half a world would look like deletions.
    * Integer of at least 1. @defaultValue 20000
    */
   readonly batchObjects?: number;

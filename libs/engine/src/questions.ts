@@ -19,7 +19,7 @@ export class Questions<Question, Answer> {
   #aboard = new Map<number, Open<Question, Answer>>();
   #lastId = 0;
 
-  /** Law: answered after everything up to `ticket` was worked on, in the order asked. */
+  /** Law L66: answered after everything up to `ticket` was worked on; questions of equal needs in the order asked. */
   ask(partition: string | undefined, question: Question, ticket: number): Promise<Answer> {
     const { promise, resolve, reject } = Promise.withResolvers<Answer>();
     const asked = { id: ++this.#lastId, partition, question };
@@ -29,11 +29,9 @@ export class Questions<Question, Answer> {
 
   /** Those that may go with a batch after which everything up to `takenThrough` has been sent. */
   take(takenThrough: number): Asked<Question>[] {
-    let due = 0;
-    while (due < this.#waiting.length && (this.#waiting[due]?.ticket ?? Infinity) <= takenThrough) {
-      due++;
-    }
-    const going = this.#waiting.splice(0, due);
+    const going = this.#waiting.filter((open) => open.ticket <= takenThrough);
+    if (going.length > 0)
+      this.#waiting = this.#waiting.filter((open) => open.ticket > takenThrough);
     for (const open of going) this.#aboard.set(open.asked.id, open);
     return going.map((open) => open.asked);
   }

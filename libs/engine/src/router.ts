@@ -27,8 +27,10 @@ export class Router<Payload, Memory> {
   readonly #loads: number[];
   readonly #unplaced = new Set<Partition<Payload, Memory>>();
   #lastOrder = 0;
-  /** Partitions that became empty in the change being applied. */
-  readonly #emptied = new Set<Partition<Payload, Memory>>();
+  /** Partitions that the change being applied is about: their objects came, changed or left. */
+  readonly #touched = new Set<Partition<Payload, Memory>>();
+  /** Per shard: ticket of the last broadcast. */
+  readonly #broadcast: number[];
   /** Per shard: partitions to forget once everything up to the ticket has landed and they are still empty. */
   readonly #leaving: { partition: Partition<Payload, Memory>; ticket: number }[][];
 
@@ -37,6 +39,7 @@ export class Router<Payload, Memory> {
     this.#mailboxes = this.#shards.map(() => new Mailbox());
     this.#loads = this.#shards.map(() => 0);
     this.#leaving = this.#shards.map(() => []);
+    this.#broadcast = this.#shards.map(() => 0);
   }
 
   /** Takes one change in. Cost: the object's labels or partitions; for an anchor also the members it gained and lost. */
@@ -45,14 +48,17 @@ export class Router<Payload, Memory> {
     if (put === undefined) {
       const record = this.#records.find(kind, key);
       if (record === undefined || !record.live) return;
+      const wasBroadcast = record.broadcast;
       this.#stamp(record, nowMs);
       record.payload = undefined;
       record.live = false;
       this.#unplace(record, undefined, nowMs);
       this.#markHolders(record, nowMs);
+      if (wasBroadcast) this.#noteBroadcast();
       this.#records.forgetIfGone(record);
     } else {
       const record = this.#records.findOrCreate(kind, key);
+      const wasBroadcast = record.broadcast;
       this.#stamp(record, nowMs);
       record.payload = put.payload;
       record.live = true;
@@ -60,11 +66,13 @@ export class Router<Payload, Memory> {
       this.#place(record, put.placement, nowMs);
       this.#markHolders(record, nowMs);
       for (const partition of partitionsOf(record)) {
+        this.#touched.add(partition);
         if (partition.shard !== undefined) this.#mark(record, partition.shard, nowMs);
       }
       if (record.broadcast) for (const shard of this.#shards) this.#mark(record, shard, nowMs);
+      if (record.broadcast || wasBroadcast) this.#noteBroadcast();
     }
-    this.#sweepEmptied();
+    this.#settleTouched();
   }
 
   /** Gives partitions that came since the last call their shards. Called before batches are cut, so it sees all of a submit. */
@@ -83,6 +91,7 @@ export class Router<Payload, Memory> {
           }
         }
       }
+      partition.ticket = this.mailbox(shard).lastTicket;
     }
     this.#unplaced.clear();
   }
@@ -147,7 +156,7 @@ export class Router<Payload, Memory> {
     const memory = fold(partition?.memory);
     if (partition === undefined) {
       if (memory === undefined) return;
-      partition = { name, shard, weight: 0, named: new Set(), memory: undefined };
+      partition = { name, shard, weight: 0, named: new Set(), memory: undefined, ticket: 0 };
       this.#partitions.set(name, partition);
       this.#loads[shard] = (this.#loads[shard] ?? 0) + 1;
     }
@@ -171,9 +180,14 @@ export class Router<Payload, Memory> {
     return this.#records.keys(kind);
   }
 
-  /** Who answers for a partition. One that does not exist has a shard to ask all the same: it will say so. */
-  ownerOf(partition: string): number {
-    return this.#partitions.get(partition)?.shard ?? strangerShard(partition, this.#shards.length);
+  /**
+   * Who answers for a partition, and the ticket in its mailbox that covers all that was submitted about it so far, the
+   * broadcasts included. One that does not exist has a shard to ask all the same: it will say so.
+   */
+  ownerOf(name: string): { readonly shard: number; readonly ticket: number } {
+    const partition = this.#partitions.get(name);
+    const shard = partition?.shard ?? strangerShard(name, this.#shards.length);
+    return { shard, ticket: Math.max(partition?.ticket ?? 0, this.#broadcast[shard] ?? 0) };
   }
 
   partitionsOf(shard: number): string[] {
@@ -267,7 +281,14 @@ export class Router<Payload, Memory> {
   #partition(name: string): Partition<Payload, Memory> {
     let partition = this.#partitions.get(name);
     if (partition === undefined) {
-      partition = { name, shard: undefined, weight: 0, named: new Set(), memory: undefined };
+      partition = {
+        name,
+        shard: undefined,
+        weight: 0,
+        named: new Set(),
+        memory: undefined,
+        ticket: 0,
+      };
       this.#partitions.set(name, partition);
       this.#unplaced.add(partition);
     }
@@ -278,26 +299,31 @@ export class Router<Payload, Memory> {
     partition.weight += by;
     const { shard } = partition;
     if (shard !== undefined) this.#loads[shard] = (this.#loads[shard] ?? 0) + by;
-    if (partition.weight === 0) this.#emptied.add(partition);
+    this.#touched.add(partition);
   }
 
-  #sweepEmptied(): void {
-    if (this.#emptied.size === 0) return;
-    for (const partition of this.#emptied) {
-      if (partition.weight > 0) continue;
-      if (partition.shard !== undefined) this.#leave(partition);
-      else {
+  #settleTouched(): void {
+    for (const partition of this.#touched) {
+      const { shard } = partition;
+      if (shard !== undefined) {
+        partition.ticket = this.mailbox(shard).lastTicket;
+        if (partition.weight === 0) this.#leave(partition);
+      } else if (partition.weight === 0) {
         this.#unplaced.delete(partition);
         this.#partitions.delete(partition.name);
       }
     }
-    this.#emptied.clear();
+    this.#touched.clear();
   }
 
   #leave(partition: Partition<Payload, Memory>): void {
     const { shard } = partition;
     if (shard === undefined) return;
     this.#leaving[shard]?.push({ partition, ticket: this.mailbox(shard).lastTicket });
+  }
+
+  #noteBroadcast(): void {
+    for (const shard of this.#shards) this.#broadcast[shard] = this.mailbox(shard).lastTicket;
   }
 
   #markHolders(record: ObjectRecord<Payload, Memory>, nowMs: number): void {

@@ -77,9 +77,14 @@ export class SupervisedShard<Payload, Effect, Memory, Question, Answer> {
     this.#host = options.host(shard);
   }
 
-  /** Asks once all that was submitted so far is in. */
-  ask(partition: string | undefined, question: Question): Promise<Answer> {
-    return this.#questions.ask(partition, question, this.#mailbox.lastTicket);
+  /** Asks about one partition, once everything in the mailbox up to `ticket` is in. */
+  ask(partition: string, question: Question, ticket: number): Promise<Answer> {
+    return this.#questions.ask(partition, question, ticket);
+  }
+
+  /** Asks about the whole shard, once all that was submitted so far is in. */
+  askAll(question: Question): Promise<Answer> {
+    return this.#questions.ask(undefined, question, this.#mailbox.lastTicket);
   }
 
   /** Resolves once everything submitted so far has been worked on and its effects applied. */

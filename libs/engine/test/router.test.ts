@@ -87,7 +87,7 @@ test('L10: every shard knows the newest state of all that belongs to it, whateve
         for (const [id, { payload, partitions, broadcast }] of replica.items) {
           if (broadcast) everyone.push(`${id}=${payload?.text}`);
           for (const partition of partitions) {
-            expect(router.ownerOf(partition)).toBe(shard);
+            expect(router.ownerOf(partition).shard).toBe(shard);
             (content[partition] ??= []).push(`${id}=${payload?.text}`);
           }
         }
@@ -172,7 +172,7 @@ test('L64: what is remembered keeps a partition with its shard; once forgotten i
   };
   router.apply(note.entry('e', ['p']), 1);
   drain();
-  const owner = router.ownerOf('p');
+  const { shard: owner } = router.ownerOf('p');
   router.remember('p', owner, () => 7);
   router.apply(note.gone('entry', 'e'), 2);
   drain();

@@ -76,3 +76,30 @@ test('L10: however submits overlap batches, batches are cut short and shards are
     { numRuns: 150 },
   );
 });
+
+test('L66: an answer reflects everything submitted about its partition before, however the rest waits', async () => {
+  await fc.assert(
+    fc.asyncProperty(arbSubmits, fc.integer({ min: 1, max: 3 }), async (submits, batchObjects) => {
+      const { engine } = openDesk({ shards: 2, batchObjects });
+      const world = new World();
+      const asked: Promise<void>[] = [];
+      for (const changes of submits) {
+        engine.submit(changes);
+        world.apply(changes);
+        const content = world.content();
+        for (const partition of ['p0', 'p1', 'p2']) {
+          const wanted = content[partition] ?? [];
+          // Nothing is submitted before the answer is here, so it must be exact.
+          asked.push(
+            engine
+              .ask(partition, { ask: 'page' })
+              .then(({ lines }) => expect(lines).toEqual(wanted)),
+          );
+        }
+        await Promise.all(asked.splice(0));
+      }
+      await engine.close();
+    }),
+    { numRuns: 150 },
+  );
+});

@@ -54,6 +54,21 @@ function codes(errors: readonly EngineFault[]): string[] {
   return errors.map((fault) => fault.code);
 }
 
+test('L66: a question does not wait for what waits about other partitions', async () => {
+  const desk = openDesk({ ...inline(), shards: 1, batchObjects: 2 });
+  desk.engine.submit([note.entry('start', ['p', 'q'])]);
+  await desk.engine.settled();
+  desk.engine.submit([
+    note.entry('first', ['p']),
+    ...Array.from({ length: 100 }, (_, i) => note.entry(`e${i}`, ['q'])),
+  ]);
+  const { seen, lines } = await desk.engine.ask('p', { ask: 'page' });
+  expect(lines).toEqual(['entry/first=', 'entry/start=']);
+  expect(seen.length).toBeLessThan(10);
+  desk.engine.submit([note.everyone('n')]);
+  expect((await desk.engine.ask('p', { ask: 'page' })).seen).toContain('everyone/n');
+});
+
 test('a first batch larger than a batch gets the time of as many', async () => {
   const clock = new Clock();
   const desk = openDesk({
