@@ -108,9 +108,10 @@ export class Hub {
   setSynced(synced: boolean): void {
     if (this.#synced === synced) return;
     this.#synced = synced;
-    for (const listener of this.#syncListeners) listener(synced);
-    if (this.#everSynced) return;
+    const first = !this.#everSynced;
     this.#everSynced = true;
+    for (const listener of this.#syncListeners) listener(synced);
+    if (!first) return;
     for (const record of this.#views.records()) record.unparkAll();
     for (const watcher of this.#watchers) watcher.synced();
   }
