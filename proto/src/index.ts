@@ -19,7 +19,13 @@ const options: Options = {
   includeDirs: [protoRoot],
 };
 
-export const packageDefinition: PackageDefinition = loadSync(
-  ['kubernetes', 'endpoint_views', 'cluster', 'admin'].map((name) => `sliceplane/v1/${name}.proto`),
-  options,
+const files = ['kubernetes', 'endpoint_views', 'cluster', 'admin'].map(
+  (name) => `sliceplane/v1/${name}.proto`,
 );
+
+export const packageDefinition: PackageDefinition = loadSync(files, options);
+
+/** For reflection: descriptors whose fields are named as in the .proto files, `cluster_ip` and not `clusterIp`. */
+export function loadReflected(): PackageDefinition {
+  return loadSync(files, { ...options, keepCase: true });
+}

@@ -1,7 +1,7 @@
 import { Server, type ServerCredentials, type UntypedServiceImplementation } from '@grpc/grpc-js';
 import { ReflectionService } from '@grpc/reflection';
 import { HealthImplementation, service as healthService } from 'grpc-health-check';
-import { packageDefinition } from '@sliceplane/proto';
+import { loadReflected } from '@sliceplane/proto';
 import type { Backend } from '../backend.ts';
 import { admin } from './admin.ts';
 import { cluster } from './cluster.ts';
@@ -117,8 +117,8 @@ function openHealth(server: Server, backend: Backend): Health {
 
 function openReflection(server: Server): void {
   // Reflection reads descriptors from messages; any one message of health's file stands for that file.
-  const health = healthService['Check']?.requestType as (typeof packageDefinition)[string];
-  const definition = { ...packageDefinition, 'grpc.health.v1.HealthCheckRequest': health };
+  const health = healthService['Check']?.requestType as ReturnType<typeof loadReflected>[string];
+  const definition = { ...loadReflected(), 'grpc.health.v1.HealthCheckRequest': health };
   new ReflectionService(withJsonNames(definition)).addToServer(server);
 }
 
