@@ -16,9 +16,7 @@ export function endpointFromV1beta1(old: EndpointV1beta1): Endpoint {
   if (topology === undefined) return shared;
   const { [LABEL_ZONE]: zone, ...others } = topology;
   const rest: Record<string, string> = others;
-  if (old.nodeName !== undefined && rest[LABEL_HOSTNAME] === old.nodeName) {
-    delete rest[LABEL_HOSTNAME];
-  }
+  if (rest[LABEL_HOSTNAME] === old.nodeName) delete rest[LABEL_HOSTNAME];
   return {
     ...shared,
     ...(zone !== undefined && { zone }),

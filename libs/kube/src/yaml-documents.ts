@@ -6,6 +6,7 @@ import {
   LineCounter,
   type Node,
   parseAllDocuments,
+  type Scalar,
 } from 'yaml';
 
 /** One YAML document as plain values, and what is wrong with it. */
@@ -87,8 +88,10 @@ function findRepeats(
   if (!isMap(node)) return;
   const seen = new Set<string>();
   for (const pair of node.items) {
-    const key = isScalar(pair.key) ? String(pair.key.value) : undefined;
-    if (key !== undefined && key !== '<<') {
+    // A merge key has a symbol for a value, and may stand more than once.
+    const scalar = isScalar(pair.key) && typeof pair.key.value !== 'symbol';
+    const key = scalar ? String((pair.key as Scalar).value) : undefined;
+    if (key !== undefined) {
       if (seen.has(key)) {
         const at = (pair.key as Node).range?.[0] ?? 0;
         repeats.push({ key, path, line: lines.linePos(at).line });
@@ -100,6 +103,9 @@ function findRepeats(
 }
 
 function reason(problem: unknown): string {
+  if (problem instanceof ReferenceError && problem.message.startsWith('Excessive alias')) {
+    return `aliases are used, or expand, more than ${MOST_ALIASES} times in one document`;
+  }
   return problem instanceof Error ? firstLine(problem.message) : String(problem);
 }
 

@@ -262,9 +262,21 @@ describe('what is wrong refuses its own object only', () => {
       notices: [],
     });
   });
+
+  test('two merge keys in one map are two merges', () => {
+    const text =
+      '{apiVersion: v1, kind: List, items: [&a {apiVersion: v1, kind: Pod, metadata: &m {name: a}}, {<<: *a, <<: {spec: {}}, metadata: {name: b}}]}';
+    expect(read(text).kept).toEqual(['Pod default/a', 'Pod default/b']);
+  });
 });
 
 describe('hostile input', () => {
+  test('a YAML bomb says what it is', () => {
+    expect(read(bomb.join('\n')).refused[0]).toContain(
+      'aliases are used, or expand, more than 100 times',
+    );
+  });
+
   const bomb = ['a: &a [x, x, x, x, x, x, x, x, x]'];
   for (let i = 1; i < 12; i++) {
     const [before, now] = [String.fromCharCode(96 + i), String.fromCharCode(97 + i)];

@@ -206,6 +206,16 @@ describe('Nodes', () => {
   });
 });
 
+test('undefined, which JSON does not have, is absent too', () => {
+  const raw = {
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { name: 'a', labels: { b: undefined } },
+    spec: undefined,
+  };
+  expect(parseObject(raw)).toMatchObject({ ok: true, object: { labels: { b: '' } } });
+});
+
 test('the uid of a raw manifest is the same everywhere, for ever', () => {
   expect(uidFor('Pod', 'default', 'a')).toBe('fd91a53f-2d6f-52b3-a9de-29d60120d2b0');
   expect(uidFor('Pod', 'default', 'b')).not.toBe(uidFor('Pod', 'default', 'a'));

@@ -8,6 +8,7 @@ import {
   type EndpointV1beta1,
   parseObject,
 } from '../src/index.ts';
+import { refusals } from './refusals.ts';
 
 const ZONE = 'topology.kubernetes.io/zone';
 const HOST = 'kubernetes.io/hostname';
@@ -88,4 +89,15 @@ test('V30 V33: a v1beta1 slice reads as v1', () => {
   expect(found.ok && (found.object as EndpointSlice).endpoints[0]).not.toHaveProperty(
     'deprecatedTopology',
   );
+});
+
+test('V25 V30: an absent protocol is TCP, an empty one is missing', () => {
+  const raw = {
+    apiVersion: 'discovery.k8s.io/v1',
+    kind: 'EndpointSlice',
+    metadata: { name: 's' },
+    addressType: 'IPv4',
+    ports: [{ protocol: '' }],
+  };
+  expect(refusals(parseObject(raw))).toEqual(['ports[0].protocol: Required value']);
 });
