@@ -90,16 +90,32 @@ function writeEndpoints(
   return starts;
 }
 
-/** For an index of `after`, the index of the same object in `before`. Most did not move, so the own index is asked first. */
+/**
+ * For an index of `after`, the index of the same object in `before`. Asked in order, and not inside a run. One that was
+ * replaced, added or taken out is recognised by its neighbours; only a shuffle costs a map of all.
+ */
 function places(
   before: EndpointSlice['endpoints'],
   after: EndpointSlice['endpoints'],
 ): (index: number) => number | undefined {
-  let moved: Map<unknown, number> | undefined;
+  /** What `after` is ahead of `before`. */
+  let shift = 0;
+  let shuffled: Map<unknown, number> | undefined;
   return (index) => {
     const endpoint = after[index];
-    if (before[index] === endpoint) return index;
-    moved ??= new Map(before.map((e, i) => [e, i]));
-    return moved.get(endpoint);
+    const next = after[index + 1];
+    const at = index - shift;
+    if (before[at] === endpoint) return at;
+    if (before[at + 1] === endpoint) {
+      shift--;
+      return at + 1;
+    }
+    if (before[at + 1] === next) return undefined;
+    if (before[at] === next) {
+      shift++;
+      return undefined;
+    }
+    shuffled ??= new Map(before.map((e, i) => [e, i]));
+    return shuffled.get(endpoint);
   };
 }
