@@ -80,7 +80,7 @@ export class TriggerTimes {
 /** `a` is strictly after `b`; any time is after '' and after an unreadable one. */
 function later(a: string, b: string): boolean {
   if (a === b || a === '') return false;
-  if (isPlain(a) && isPlain(b)) return a > b;
+  if (isPlain(a) && (b === '' || isPlain(b))) return a > b;
   const left = parseTime(a);
   const right = parseTime(b);
   if (left === undefined) return false;

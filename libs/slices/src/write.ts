@@ -40,6 +40,11 @@ export function write(
   const skipped = packed.creates.filter((draft) => leaving && draft.recycled === undefined);
   const creates = packed.creates.filter((draft) => !skipped.includes(draft));
   const written = [...creates, ...packed.updates, ...extra];
+  const fits = packed.updates.filter(({ reason }) => reason === 'best-fit');
+  invariant(
+    fits.length < 2 || new Set(fits.map(({ held }) => held.ports.key)).size === fits.length,
+    'L3: at most one untouched slice per port list is written for leftovers',
+  );
   const changes = written.map((draft): SliceChange => {
     const before = draft.recycled?.slice ?? draft.held.slice;
     invariant(

@@ -1,5 +1,5 @@
 import { globSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { nodes, pods, runGolden, service, showSlice, slice, words } from '@sliceplane/testkit';
 import { expect, test } from 'vitest';
 import type { SliceChange } from '../src/change.ts';
@@ -10,7 +10,7 @@ const STORIES = join(import.meta.dirname, '../testdata');
 test.each(globSync('*.story', { cwd: STORIES }).sort())('story %s', (file) => {
   const story = new Story();
   const { expected, actual } = runGolden(join(STORIES, file), (commands) => story.run(commands));
-  expect(actual, basename(file)).toBe(expected);
+  expect(actual).toBe(expected);
 });
 
 /**
