@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { applyDelta, deltaBetween, nodeView, type ViewEntry } from '../src/index.ts';
+import { options, service, slice, viewpoint } from './notation.ts';
 import { arbOptions, arbService, arbSlices, arbViewpoint } from './arbitraries.ts';
 
 const byId = (entries: readonly ViewEntry[]) => new Map(entries.map((entry) => [entry.id, entry]));
@@ -33,3 +34,17 @@ test('L7: the delta between two views leads from one to the other, and never thr
     ),
     { numRuns: 500 },
   ));
+
+test('L7: an entry whose ports changed is an upsert of the same id', () => {
+  const view = (ports: string) =>
+    nodeView({
+      name: 'ns1/svc',
+      service: service('a=80,b=81'),
+      slices: [slice(`s1 :${ports} 1`)],
+      viewpoint: viewpoint(''),
+      options: options(),
+    }).entries;
+  const [before, after] = [view('a=80'), view('a=80,b=81')];
+  expect(deltaBetween(before, after)).toEqual({ upserts: after, removed: [] });
+  expect(after.map(({ id }) => id)).toEqual(before.map(({ id }) => id));
+});

@@ -161,6 +161,26 @@ describe('open classes', () => {
     ]);
   });
 
+  test('C35: another node’s endpoint that loses its hint ends every node’s ring', () => {
+    const index = indexOf('80', 's1 :80 1@n1>n1 2@n2>n2');
+    index.open('default/both/node:n1');
+    expect(index.commit().classes.map(told)).toEqual(['default/both/node:n1 reset 1 = 1']);
+    index.setSlice(undefined, slice('s1 :80 1@n1>n1 2@n2>n2'));
+    index.commit();
+    index.setSlice(undefined, slice('s1 :80 1@n1>n1 2@n2'));
+    expect(index.commit().classes.map(told)).toEqual(['default/both/node:n1 +1 2 = 2']);
+  });
+
+  test('rows that move without an entry changing are told', () => {
+    const index = indexOf('b=80,c=81', 's1 :b=80 1');
+    index.open('default/both/any');
+    expect(index.commit().classes).toMatchObject([{ chosen: [1, 0] }]);
+    index.setService(service('a=79,b=80'));
+    const { classes } = index.commit();
+    expect(classes).toMatchObject([{ chosen: [0, 1], upserts: [], removed: [], reset: false }]);
+    expect(classes[0]?.hash).toEqual(classes[0]?.baseHash);
+  });
+
   test('a key that is not one is refused', () => {
     expect(() => indexOf('80').open('nonsense' as 'default/both/any')).toThrow(RangeError);
   });
