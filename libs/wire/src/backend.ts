@@ -9,7 +9,8 @@ import type { View, ViewOptions, ViewPort } from '@sliceplane/views';
  *   GetView, Watch, ListSlices, WatchSlices ──▶ hub (bytes)
  *   the rest ──▶ these methods ──▶ sources (apply, remove) or shards (view, explain, services, ...)
  *
- * A promise that rejects ends its call as UNAVAILABLE when it is a `BackendUnavailable`, else as INTERNAL.
+ * A promise that rejects ends its call as UNAVAILABLE when it does so with a `BackendUnavailable` or an engine's fault that
+ * passes by itself (SHARD_LOST, ...), else as INTERNAL.
  */
 export interface Backend {
   readonly hub: Hub;

@@ -157,6 +157,16 @@ test('an error of the backend is INTERNAL to the client and reported in full', a
   expect(reported).toMatchObject([{ message: 'bug' }]);
 });
 
+test('a shard that is being replaced is UNAVAILABLE, with a retry hint', async () => {
+  const backend = new FakeBackend();
+  const lost = Object.assign(new Error('shard 1 is being replaced'), { code: 'SHARD_LOST' });
+  backend.services = () => Promise.reject(lost);
+  const { views } = clientOf(await serve(backend));
+  const error = await failed(ask((done) => views.listServices({}, done)));
+  expect(error).toMatchObject({ code: status.UNAVAILABLE, details: 'shard 1 is being replaced' });
+  expect(error.metadata.get('sliceplane-retry-ms')).toEqual(['50-500']);
+});
+
 test.each([
   ['127.0.0.1:1', true],
   ['127.8.8.8:1', true],

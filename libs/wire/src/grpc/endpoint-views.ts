@@ -1,5 +1,5 @@
 import type { ServerWritableStream } from '@grpc/grpc-js';
-import { InvalidArgument, parseSubscriptions } from '@sliceplane/hub';
+import { type Heartbeat, InvalidArgument, parseSubscriptions } from '@sliceplane/hub';
 import type {
   ExplainRequest__Output,
   ExplainResponse,
@@ -12,7 +12,7 @@ import type {
   WatchRequest__Output,
 } from '@sliceplane/proto';
 import type { Backend, ServiceSummary } from '../backend.ts';
-import { heartbeatOf } from './heartbeat.ts';
+import { heartbeats } from './heartbeat.ts';
 import { maxFrameBytes, maxHeartbeatMs, minFrameBytes, minHeartbeatMs } from './limits.ts';
 import { manifestToMessage } from './messages.ts';
 import { type ByteHandler, serialiser } from './methods.ts';
@@ -33,6 +33,7 @@ export function endpointViews(
   rules: UnaryRules,
   streams: Streams,
 ): Record<string, ByteHandler> {
+  const beat = heartbeats(backend);
   const useWatch = 'Watch the service instead, its snapshot comes in chunks';
   return {
     GetView: unary(rules, {
@@ -41,7 +42,7 @@ export function endpointViews(
       answer: (request: GetViewRequest__Output) => getView(backend, request),
     }),
     Watch: (call: ServerWritableStream<WatchRequest__Output, Buffer>) =>
-      watch(backend, rules, streams, call),
+      watch(backend, rules, streams, beat, call),
     ListServices: unary(rules, {
       name: 'EndpointViews.ListServices',
       instead: 'ask with a smaller page_size',
@@ -85,6 +86,7 @@ function watch(
   backend: Backend,
   { limits }: UnaryRules,
   streams: Streams,
+  beat: (nowMs: number) => Heartbeat,
   call: ServerWritableStream<WatchRequest__Output, Buffer>,
 ): void {
   const { request } = call;
@@ -110,7 +112,7 @@ function watch(
       });
       return {
         next: (nowMs) => watched.next(nowMs),
-        heartbeat: (nowMs) => watched.heartbeat(nowMs, heartbeatOf(backend)),
+        heartbeat: (nowMs) => watched.heartbeat(nowMs, beat(nowMs)),
         close: () => watched.close(),
       };
     },

@@ -31,6 +31,15 @@ const retryMs: Readonly<Partial<Record<Reason, readonly [least: number, most: nu
   'shard-lost': [50, 500],
 };
 
+/** Codes of a backend's own errors that pass by themselves: its shard is being replaced, or it is closing. */
+const passing: ReadonlySet<unknown> = new Set([
+  'SHARD_LOST',
+  'STATE_MISSING',
+  'BATCH_OVERDUE',
+  'THREAD_ENDED',
+  'ENGINE_CLOSED',
+]);
+
 /** The end of a call that is not OK, with what its client can do about it. */
 export class StatusError extends Error implements ServiceError {
   override readonly name = 'StatusError';
@@ -59,7 +68,9 @@ export class StatusError extends Error implements ServiceError {
 export function statusErrorOf(error: unknown, report: (error: unknown) => void): StatusError {
   if (error instanceof StatusError) return error;
   if (error instanceof InvalidArgument) return new StatusError('invalid-argument', error.message);
-  if (error instanceof BackendUnavailable) return new StatusError('shard-lost', error.message);
+  if (error instanceof BackendUnavailable || passing.has((error as { code?: unknown })?.code)) {
+    return new StatusError('shard-lost', (error as Error).message);
+  }
   report(error);
   return new StatusError('internal', 'internal error: see the log of the server');
 }
