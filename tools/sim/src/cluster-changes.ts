@@ -10,6 +10,7 @@ import {
   LABEL_MANAGED_BY,
   LABEL_SERVICE_NAME,
   LABEL_SKIP_MIRROR,
+  MANAGED_BY,
   type Metadata,
   type Node,
   type Pod,
@@ -180,17 +181,20 @@ function randomEndpoints(dice: Dice, namespace: string, name: string): Endpoints
 }
 
 /**
- * A slice by another hand; now and then it lists an address that a pod has too. Its name sorts before ours: among equally
+ * A slice by another hand, or one of ours as an earlier run left it; now and then it lists an address that a pod has too. Its name sorts before ours: among equally
  * willing copies the lowest slice name wins, and our names depend on history.
  */
 function randomSlice(dice: Dice, namespace: string, service: string): EndpointSlice {
-  const name = `0-${service}-${dice.below(2)}`;
+  const isOurs = service !== 'ext' && dice.chance(0.2);
+  const name = `${isOurs ? 1 : 0}-${service}-${dice.below(2)}`;
   return {
     apiVersion: 'discovery.k8s.io/v1',
     kind: 'EndpointSlice',
     metadata: metadataOf('EndpointSlice', namespace, name, {
       ...(dice.chance(0.9) ? { [LABEL_SERVICE_NAME]: service } : {}),
-      [LABEL_MANAGED_BY]: dice.pick(['staff', 'other-controller.example.com']),
+      [LABEL_MANAGED_BY]: isOurs
+        ? MANAGED_BY
+        : dice.pick(['staff', 'other-controller.example.com']),
     }),
     addressType: 'IPv4',
     endpoints: Array.from({ length: dice.below(4) }, (_, i) => ({
