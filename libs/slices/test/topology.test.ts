@@ -278,3 +278,29 @@ test('R7.7: an endpoint that is not ready keeps the hint it has, in a slice move
 function unhinted(endpoints: readonly Endpoint[]): unknown[] {
   return endpoints.map((endpoint) => ({ ...endpoint, hints: undefined }));
 }
+
+test('T145: ready endpoints are counted over new, changed and untouched slices, others are not', () => {
+  const zones = nodes(Array.from({ length: 300 }, (_, i) => `m${i}/z${i}`).join(' '));
+  const some = pods('p*234@m0').map((pod, i) => ({ ...pod, ready: i % 10 !== 0 || i === 230 }));
+  const stage = new Stage({
+    service: auto,
+    pods: some,
+    nodes: zones,
+    slices: [
+      slice(
+        `s1 http:80 [${some
+          .slice(0, 100)
+          .map((pod) => `${pod.name}@m0/z0${pod.ready ? '' : '!notready'}`)
+          .join(' ')}]`,
+      ),
+      slice(
+        `s2 http:80 [${some
+          .slice(100, 160)
+          .map((pod) => `${pod.name}@m0/z0`)
+          .join(' ')} gone]`,
+      ),
+    ],
+  });
+  const [event] = stage.reconcile().events;
+  expect(event?.message).toContain('211 ready endpoints are too few for 300 zones');
+});
