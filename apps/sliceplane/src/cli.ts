@@ -1,4 +1,6 @@
 import { Command, CommanderError } from 'commander';
+import { applyCommand } from './commands/apply.ts';
+import { deleteCommand } from './commands/delete.ts';
 import { endpointsCommand } from './commands/endpoints.ts';
 import { explainCommand } from './commands/explain.ts';
 import { getCommand } from './commands/get.ts';
@@ -7,8 +9,10 @@ import { resolveCommand } from './commands/resolve.ts';
 import { serveCommand } from './commands/serve.ts';
 import { servicesCommand } from './commands/services.ts';
 import { slicesCommand } from './commands/slices.ts';
+import { statusCommand } from './commands/status.ts';
 import { validateCommand } from './commands/validate.ts';
 import { viewCommand } from './commands/view.ts';
+import { watchCommand } from './commands/watch.ts';
 import { type ExitCode, exitCodes, Failure, UsageError } from './failure.ts';
 import { addSettings } from './settings.ts';
 import type { Terminal } from './terminal.ts';
@@ -18,6 +22,7 @@ import { version } from './version.ts';
 const commands = [
   serveCommand,
   viewCommand,
+  watchCommand,
   explainCommand,
   servicesCommand,
   resolveCommand,
@@ -26,6 +31,9 @@ const commands = [
   getCommand,
   planCommand,
   validateCommand,
+  applyCommand,
+  deleteCommand,
+  statusCommand,
 ] as const;
 
 /** One command line, from its words to its exit code. Never throws for anything a user can do. */

@@ -103,14 +103,18 @@ export function settingsOf(command: Command): Settings {
   };
 }
 
-/** For commands that read files and nothing else. */
-export function requireFiles(settings: Settings, command: string): void {
+/** For commands that read files and nothing else. @throws UsageError */
+export function requireOnlyFiles(settings: Settings, command: string): void {
   if (settings.server !== undefined) {
     throw new UsageError(`${command} reads files: leave out --server`);
   }
-  if (settings.files.length === 0) {
-    throw new UsageError(`${command} needs objects to read: -f FILE, -f DIRECTORY or -f -`);
-  }
+  requireFiles(settings, command);
+}
+
+/** @throws UsageError */
+export function requireFiles(settings: Settings, command: string): void {
+  if (settings.files.length > 0) return;
+  throw new UsageError(`${command} needs objects to read: -f FILE, -f DIRECTORY or -f -`);
 }
 
 function sliceOptions(given: Given): ResolvedSliceOptions {

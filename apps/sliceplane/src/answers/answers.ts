@@ -7,15 +7,17 @@ import type { AskedPlace, ExplainedView, ResolvedAddress, ServiceSummary } from 
  * it does not know which of the two it talks to, so both give the same answer.
  */
 export interface Answers {
-  /** Identity of the answering state; revisions compare only inside one. */
-  readonly epoch: () => Promise<string>;
-  readonly view: (service: string, place: AskedPlace, options: ViewOptions) => Promise<View>;
+  readonly view: (
+    service: string,
+    place: AskedPlace,
+    options: ViewOptions,
+  ) => Promise<OfEpoch<View>>;
   readonly explain: (
     service: string,
     place: AskedPlace,
     options: ViewOptions,
     internalTrafficPolicy?: 'Cluster' | 'Local',
-  ) => Promise<ExplainedView>;
+  ) => Promise<OfEpoch<ExplainedView>>;
   /** All of them, in order of namespace/name. */
   readonly services: (scope: Scope) => Promise<readonly ServiceSummary[]>;
   readonly slices: (scope: Scope) => Promise<readonly EndpointSlice[]>;
@@ -25,6 +27,12 @@ export interface Answers {
   /** Something in the files was refused: the answer stands, the exit code is 1. */
   readonly refused: boolean;
   readonly close: () => Promise<void>;
+}
+
+/** An answer and the identity of the state it is about; revisions compare only inside one. */
+export interface OfEpoch<Answer> {
+  readonly epoch: string;
+  readonly answer: Answer;
 }
 
 /** What a list is narrowed to. */

@@ -1,38 +1,27 @@
-import { openPlane, type Plane } from '@sliceplane/plane';
-import { createCodec } from '@sliceplane/wire/codec';
-import { readObjects } from '../objects.ts';
+import type { Plane } from '@sliceplane/plane';
+import { feedOnce, FILES_SOURCE } from '../feed.ts';
 import { counted } from '../output/table.ts';
 import type { Settings } from '../settings.ts';
 import type { Terminal } from '../terminal.ts';
-import { version } from '../version.ts';
 import type { Answers, Scope } from './answers.ts';
+import { openFilesPlane } from './files-plane.ts';
 
-/** The name of the source that speaks for `-f`. */
-export const FILES_SOURCE = 'files';
-
-/** A plane in this process, on this thread, that holds what the files say. @throws Failure */
+/** The files' answers, by the engine a server runs. @throws Failure */
 export async function openOffline(settings: Settings, terminal: Terminal): Promise<Answers> {
-  const { objects, refused } = await readObjects(settings, terminal);
-  const plane = openPlane({
-    host: 'inline',
-    codec: createCodec(),
-    slices: settings.slices,
-    parse: settings.parse,
-    sources: [FILES_SOURCE],
-    version,
+  const plane = openFilesPlane(settings);
+  const { manifests } = await feedOnce(plane.source(FILES_SOURCE), settings, terminal, {
+    info: () => {},
+    error: (text) => terminal.notice(`error: ${text}`),
   });
-  for (const result of plane.source(FILES_SOURCE).list(objects)) {
-    if (result.outcome === 'refused') terminal.notice(`error: ${result.reason}`);
-  }
   await plane.settled();
-  if (!objects.some(({ kind }) => kind === 'Node')) tellNodeless(plane, terminal);
+  if (!manifests.objects.some(({ kind }) => kind === 'Node')) tellNodeless(plane, terminal);
+  const { epoch } = plane.hub;
   return {
-    epoch: () => Promise.resolve(plane.hub.epoch),
-    view: (service, place, options) => plane.view(service, place, options),
-    explain: (...asked) => plane.explain(...asked),
+    view: async (...asked) => ({ epoch, answer: await plane.view(...asked) }),
+    explain: async (...asked) => ({ epoch, answer: await plane.explain(...asked) }),
     services: async (scope) => {
       const services = await plane.services({ namespace: scope.namespace, ...everything });
-      return services.filter(({ service }) => scope.service === '' || service === scope.service);
+      return services.filter(({ service }) => isAsked(service, scope));
     },
     slices: (scope) => Promise.resolve([...plane.slices(scope.namespace, scope.service)]),
     endpoints: async (scope) => {
@@ -42,7 +31,7 @@ export async function openOffline(settings: Settings, terminal: Terminal): Promi
       );
     },
     resolve: (address, port) => plane.resolve(address, port),
-    refused,
+    refused: manifests.refused,
     close: () => plane.close(),
   };
 }

@@ -39,8 +39,9 @@ Examples:
       await answering(settings, terminal, async (answers) => {
         const options = viewOptionsOf(given, port);
         const policy = given.internalTrafficPolicy;
-        const explained = await answers.explain(service, placeOf(given), options, policy);
-        const shown = explainDocument(explained, await answers.epoch());
+        const place = placeOf(given);
+        const { answer, epoch } = await answers.explain(service, place, options, policy);
+        const shown = explainDocument(answer, epoch);
         terminal.print(document(settings.format, shown, () => explainText(shown, terminal.paint)));
       });
     });

@@ -5,7 +5,7 @@ import { Failure } from '../failure.ts';
 import { readObjects } from '../objects.ts';
 import { document } from '../output/document.ts';
 import { type Plan, planDocument, planText } from '../output/plan.ts';
-import { requireFiles, settingsOf } from '../settings.ts';
+import { requireOnlyFiles, settingsOf } from '../settings.ts';
 import type { Terminal } from '../terminal.ts';
 
 /** What a controller would write. Applied and planned again, it is empty. */
@@ -29,7 +29,7 @@ Examples:
     )
     .action(async (_: unknown, command: Command) => {
       const settings = settingsOf(command);
-      requireFiles(settings, 'plan');
+      requireOnlyFiles(settings, 'plan');
       const { objects, refused } = await readObjects(settings, terminal);
       const { leftOut, notices, ...whole } = planOf(objects, settings.slices);
       for (const notice of notices) terminal.notice(`notice: ${notice}`);

@@ -1,5 +1,4 @@
 import { Command } from 'commander';
-import { serve } from '../serve/serve.ts';
 import { addServing, servingOf } from '../serve/serving.ts';
 import type { Terminal } from '../terminal.ts';
 
@@ -24,6 +23,8 @@ Examples:
   sliceplane serve --listen unix:/run/sliceplane.sock`,
     )
     .action(async (_: unknown, command: Command) => {
-      await serve(servingOf(command), terminal);
+      const serving = servingOf(command);
+      const { serve } = await import('../serve/serve.ts'); // the other commands need no threads and no logger
+      await serve(serving, terminal);
     });
 }

@@ -4,7 +4,7 @@ import { Failure } from '../failure.ts';
 import { manifestsOf } from '../objects.ts';
 import { document } from '../output/document.ts';
 import { counted } from '../output/table.ts';
-import { requireFiles, settingsOf } from '../settings.ts';
+import { requireOnlyFiles, settingsOf } from '../settings.ts';
 import type { Terminal } from '../terminal.ts';
 
 /** Every error of every object. The errors are the document here, so they go to stdout. */
@@ -23,7 +23,7 @@ Examples:
     )
     .action(async (_: unknown, command: Command) => {
       const settings = settingsOf(command);
-      requireFiles(settings, 'validate');
+      requireOnlyFiles(settings, 'validate');
       const { objects, invalid, notices } = await manifestsOf(settings);
       for (const notice of notices) terminal.notice(`notice: ${notice}`);
       const shown = { valid: objects.length, invalid: invalid.map(refusal) };

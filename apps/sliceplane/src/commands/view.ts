@@ -31,8 +31,9 @@ Examples:
       const settings = settingsOf(command);
       const { service, port } = parseService(text, settings.namespace);
       await answering(settings, terminal, async (answers) => {
-        const view = await answers.view(service, placeOf(given), viewOptionsOf(given, port));
-        const shown = viewDocument(view, await answers.epoch());
+        const options = viewOptionsOf(given, port);
+        const { answer, epoch } = await answers.view(service, placeOf(given), options);
+        const shown = viewDocument(answer, epoch);
         terminal.print(document(settings.format, shown, () => viewTable(shown, terminal.paint)));
       });
     });

@@ -1,4 +1,4 @@
-import { stringify } from 'yaml';
+import { toYaml } from './yaml.ts';
 
 /** What `-o` takes. */
 export const formats = ['table', 'json', 'yaml'] as const;
@@ -12,7 +12,7 @@ export function document(format: Format, value: unknown, table: () => string): s
     case 'json':
       return JSON.stringify(value, null, 2);
     case 'yaml':
-      return stringify(value, { lineWidth: 0, aliasDuplicateObjects: false }).trimEnd();
+      return toYaml(value);
     case 'table':
       return table();
   }

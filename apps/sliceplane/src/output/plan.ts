@@ -68,7 +68,7 @@ export function planText(
 function sliceText({ metadata, addressType, ports, endpoints }: EndpointSlice): string {
   const port = ports.length === 0 ? 'no ports' : ports.map(slicePortText).join(',');
   const service = metadata.labels[LABEL_SERVICE_NAME] ?? '';
-  const manager = metadata.labels[LABEL_MANAGED_BY] ?? '';
+  const manager = metadata.labels[LABEL_MANAGED_BY] ?? 'nobody';
   const what = `${addressType}, ${port}, ${counted(endpoints.length, 'endpoint')}`;
   return `${metadata.namespace}/${metadata.name} of ${service} (${what}) as ${manager}`;
 }

@@ -1,8 +1,6 @@
 import { type Logger, pino } from 'pino';
 import pretty from 'pino-pretty';
-
-export const logLevels = ['debug', 'info', 'warn', 'error', 'silent'] as const;
-export type LogLevel = (typeof logLevels)[number];
+import type { LogLevel } from './serving.ts';
 
 /** Structured logs on stderr: lines of JSON for machines, words for a person at a terminal. */
 export function openLogs(level: LogLevel, env: NodeJS.ProcessEnv): Logger {

@@ -6,16 +6,19 @@
  */
 import { randomUUID } from 'node:crypto';
 import { renameSync, writeFileSync } from 'node:fs';
+import type { KubeObject } from '@sliceplane/kube';
 import { openPlane, type Plane, type PlaneLog } from '@sliceplane/plane';
+import { planOf, type ResolvedSliceOptions } from '@sliceplane/slices';
 import { type GrpcServer, openGrpcServer } from '@sliceplane/wire';
 import { createCodec } from '@sliceplane/wire/codec';
 import type { Logger } from 'pino';
-import { FILES_SOURCE } from '../answers/offline.ts';
+import { untilAborted } from '../answers/watching.ts';
 import { UsageError } from '../failure.ts';
+import { feedAlways, feedOnce, FILES_SOURCE } from '../feed.ts';
 import { DEFAULT_LISTEN } from '../settings.ts';
 import type { Terminal } from '../terminal.ts';
 import { version } from '../version.ts';
-import { commandsToTry, openFeed } from './feed.ts';
+import { commandsToTry } from './commands-to-try.ts';
 import { createProbeServer } from './http.ts';
 import { listenText } from './listen-address.ts';
 import { openLogs } from './logs.ts';
@@ -34,17 +37,12 @@ export async function serve(serving: Serving, terminal: Terminal): Promise<void>
   const plane = opened.adopt(planeOf(serving, log), (one) => one.close());
   const server = opened.adopt(await listenGrpc(serving, plane, log), (one) => one.close(GRACE_MS));
   const metricsAt = await listenProbes(serving, plane, terminal.interrupted, opened);
-  const { manifests, close } = await openFeed(
-    serving.files.length > 0 ? plane.source(FILES_SOURCE) : undefined,
-    serving,
-    log,
-    terminal,
-  );
+  const { objects, close } = await openFeed(serving, plane, log, terminal);
   opened.defer(close);
   await plane.settled();
 
   const address = server.addresses[0] ?? '';
-  const tried = commandsToTry(manifests, address === DEFAULT_LISTEN ? '' : address);
+  const tried = commandsToTry(objects, address === DEFAULT_LISTEN ? '' : address);
   log.info({ listen: address, metrics: metricsAt, try: tried }, `listening on ${address}`);
   if (process.stderr.isTTY === true) {
     terminal.notice(['', 'Try:', ...tried.map((line) => `  ${line}`), ''].join('\n'));
@@ -52,10 +50,41 @@ export async function serve(serving: Serving, terminal: Terminal): Promise<void>
   if (serving.portFile !== undefined) {
     writePortFile(serving.portFile, { listen: address, metrics: metricsAt });
   }
-  await ended(terminal.interrupted);
+  await untilAborted(terminal.interrupted);
   log.info(`draining; calls under way have ${GRACE_MS} ms, a second signal ends at once`);
   await opened.disposeAsync();
   log.info('ended');
+}
+
+interface Opened {
+  /** What the server starts with. */
+  readonly objects: readonly KubeObject[];
+  readonly close: () => void;
+}
+
+async function openFeed(
+  serving: Serving,
+  plane: Plane,
+  log: Logger,
+  terminal: Terminal,
+): Promise<Opened> {
+  if (serving.files.length === 0) return { objects: [], close: () => {} };
+  const feed = serving.watchFiles ? feedAlways : feedOnce;
+  const { manifests, close } = await feed(plane.source(FILES_SOURCE), serving, terminal, {
+    info: (text) => log.info(text),
+    error: (text) => log.error(text),
+  });
+  for (const notice of otherManagers(manifests.objects, serving.slices)) log.warn(notice);
+  return { objects: manifests.objects, close };
+}
+
+/** A dump of a live cluster holds slices of its own controller beside ours; whoever wants to take them over is told how. */
+function otherManagers(
+  objects: readonly KubeObject[],
+  slices: ResolvedSliceOptions,
+): readonly string[] {
+  const relevant = objects.filter(({ kind }) => kind === 'Service' || kind === 'EndpointSlice');
+  return planOf(relevant, slices).notices;
 }
 
 function planeOf({ shards, slices, parse, files }: Serving, log: Logger): Plane {
@@ -155,11 +184,4 @@ async function listenProbes(
 function writePortFile(path: string, addresses: Readonly<Record<string, string>>): void {
   writeFileSync(`${path}.part`, `${JSON.stringify(addresses)}\n`);
   renameSync(`${path}.part`, path);
-}
-
-function ended(interrupted: AbortSignal): Promise<void> {
-  if (interrupted.aborted) return Promise.resolve();
-  return new Promise((resolve) => {
-    interrupted.addEventListener('abort', () => resolve(), { once: true });
-  });
 }

@@ -3,7 +3,9 @@ import { Option } from 'commander';
 import { UsageError } from '../failure.ts';
 import { DEFAULT_LISTEN, integerFrom, type Settings, settingsOf } from '../settings.ts';
 import { type ListenAddress, parseListenAddress } from './listen-address.ts';
-import { type LogLevel, logLevels } from './logs.ts';
+
+const logLevels = ['debug', 'info', 'warn', 'error', 'silent'] as const;
+export type LogLevel = (typeof logLevels)[number];
 
 /** What `serve` is told, with nothing left open. */
 export interface Serving extends Settings {

@@ -2,11 +2,13 @@ import { extname } from 'node:path';
 import { piscinaHost } from '@sliceplane/engine';
 import type { PlaneShardHost } from '@sliceplane/plane';
 import type { ResolvedSliceOptions } from '@sliceplane/slices';
+import type { ShardWorkerData } from '../shard.worker.ts';
 
 /** `.ts` from source, `.js` from dist. */
 const worker = new URL(`../shard.worker${extname(import.meta.filename)}`, import.meta.url);
 
 /** A thread for each shard. The options reach it by structured clone. */
 export function shardThreads(slices: ResolvedSliceOptions): (shard: number) => PlaneShardHost {
-  return (shard) => piscinaHost({ worker, workerData: { slices }, name: `shard-${shard}` });
+  const workerData: ShardWorkerData = { slices };
+  return (shard) => piscinaHost({ worker, workerData, name: `shard-${shard}` });
 }

@@ -1,0 +1,53 @@
+import type { GetStatusResponse__Output } from '@sliceplane/proto';
+import type { BackendStatus } from '@sliceplane/wire';
+import { Command } from 'commander';
+import { connect } from '../answers/connection.ts';
+import { UsageError } from '../failure.ts';
+import { document } from '../output/document.ts';
+import { type StatusDocument, statusText } from '../output/status.ts';
+import { settingsOf } from '../settings.ts';
+import type { Terminal } from '../terminal.ts';
+
+/** How a server is. */
+export function statusCommand(terminal: Terminal): Command {
+  return new Command('status')
+    .summary('shards, sources and events of a server')
+    .description('Prints the shards, sources and newest events of a server.')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  sliceplane status
+  sliceplane status --server unix:/run/sliceplane.sock -o json`,
+    )
+    .action(async (_: unknown, command: Command) => {
+      const settings = settingsOf(command);
+      if (settings.files.length > 0) throw new UsageError('status asks a server: leave out -f');
+      const { ask, client } = connect(settings);
+      try {
+        const shown = statusDocument(await ask(() => client.getStatus()));
+        terminal.print(document(settings.format, shown, () => statusText(shown, Date.now())));
+      } finally {
+        client.close();
+      }
+    });
+}
+
+const nothing: BackendStatus['objects'] = {
+  services: 0,
+  pods: 0,
+  nodes: 0,
+  endpoints: 0,
+  inputSlices: 0,
+  slices: 0,
+  podsLeftOut: 0,
+};
+
+function statusDocument(message: GetStatusResponse__Output): StatusDocument {
+  return {
+    ...message,
+    objects: message.objects ?? nothing,
+    shards: message.shards as StatusDocument['shards'],
+    events: message.events as StatusDocument['events'],
+  };
+}
