@@ -9,7 +9,7 @@ const RULE = /\b(R\d+\.\d+[ab]?|(?:M|E|C|V)\d+[ab]?)\b/g;
 export function explainedRules(root: string): ReadonlySet<string> {
   const text = readFileSync(join(root, 'docs/rules.md'), 'utf8');
   return new Set(
-    [...text.matchAll(/^\| ([A-Z]\d+(?:\.\d+)?[ab]?) \|/gm)].map(([, rule = '']) => rule),
+    [...text.matchAll(/^\| ([A-Z]\d+(?:\.\d+)?[ab]?)\s*\|/gm)].map(([, rule = '']) => rule),
   );
 }
 
