@@ -123,6 +123,6 @@ test('L69: a member costs its own labels, not the number of anchors', () => {
   };
   const best = (anchors: number): number => Math.min(...[1, 2, 3, 4, 5].map(() => joins(anchors)));
   best(10);
-  // A scan would be a thousand times as much.
-  expect(best(10_000) / best(10)).toBeLessThan(10);
+  // A scan would be a thousand times as much; on a busy machine a few times is noise.
+  expect(best(10_000) / best(10)).toBeLessThan(100);
 });
