@@ -29,7 +29,7 @@ function forEveryStep(numRuns: number, check: (step: Followed, world: World) => 
 }
 
 test('L1: every wanted endpoint is in exactly one slice per address type and port list', () =>
-  forEveryStep(300, (step, world) => {
+  forEveryStep(200, (step, world) => {
     const { service, slices } = step;
     if (!selectsPods(service) || service.metadata.deletionTimestamp !== undefined) return;
     const ports = portsOn(service);
@@ -50,7 +50,7 @@ test('L1: every wanted endpoint is in exactly one slice per address type and por
   }));
 
 test('L1: no slice that is written is larger than its maximum, unless it was before', () =>
-  forEveryStep(300, ({ done }, world) => {
+  forEveryStep(200, ({ done }, world) => {
     const grown = writes(done).filter(
       ({ before, after }) =>
         after?.metadata.labels[LABEL_MANAGED_BY] === world.options.managedBy &&
@@ -61,7 +61,7 @@ test('L1: no slice that is written is larger than its maximum, unless it was bef
   }));
 
 test('L2: packing settles, also from scratch: a full reconcile over the result writes nothing', () =>
-  forEveryStep(300, (step, world) => {
+  forEveryStep(200, (step, world) => {
     const { service, slices } = step;
     if (service?.metadata.deletionTimestamp !== undefined) return;
     const nodes = world.all('Node');
@@ -79,7 +79,7 @@ test('L2: packing settles, also from scratch: a full reconcile over the result w
   }));
 
 test('L3: no slice is written unless its content or labels differ afterwards', () =>
-  forEveryStep(300, ({ done }) => {
+  forEveryStep(200, ({ done }) => {
     const idle = writes(done).filter(
       ({ before, after }) =>
         before !== undefined && after !== undefined && content(before) === content(after),
@@ -88,7 +88,7 @@ test('L3: no slice is written unless its content or labels differ afterwards', (
   }));
 
 test('L3: at most one slice per address type and port list is written for leftovers alone', () =>
-  forEveryStep(300, ({ done }) => {
+  forEveryStep(200, ({ done }) => {
     const grown = new Map<string, number>();
     for (const { before, after } of writes(done)) {
       if (before === undefined || after === undefined) continue;
@@ -105,7 +105,7 @@ test('L3: at most one slice per address type and port list is written for leftov
   }));
 
 test('an endpoint that did not change stays the same object, in a slice that keeps its ports', () =>
-  forEveryStep(300, ({ done }) => {
+  forEveryStep(200, ({ done }) => {
     for (const { before, after } of writes(done)) {
       if (portKey(before?.ports ?? []) !== portKey(after?.ports ?? [])) continue;
       const known = new Map(before?.endpoints.map((e) => [canonical(e), e]));
