@@ -176,7 +176,7 @@ export class Rig {
 
   #step(index: number, items: readonly Item<ShardObject>[]): void {
     const shard = this.#shards[index]!;
-    const batch = structuredClone({ items, questions: [] });
+    const batch = frozen(structuredClone({ items, questions: [] }));
     const step = shardProgram(options).step(shard.state, batch, this.#now);
     for (const [key, effect] of structuredClone(step.effects)) {
       this.effects.push([key, effect]);
@@ -225,6 +225,15 @@ export class Rig {
   forget(service: string, viewClass: ViewClassKey): void {
     this.#views.delete(`${service} ${viewClass}`);
   }
+}
+
+/** What a program is given is not its own to change. */
+function frozen<Thing>(thing: Thing): Thing {
+  if (typeof thing === 'object' && thing !== null && !ArrayBuffer.isView(thing)) {
+    Object.freeze(thing);
+    for (const value of Object.values(thing)) frozen(value);
+  }
+  return thing;
 }
 
 function hex(bytes: Uint8Array): string {
