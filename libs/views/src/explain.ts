@@ -73,7 +73,7 @@ function rowVerdicts(
 ): readonly EndpointVerdict[] {
   const { family, of } = row.tally;
   const asked: Asked = { viewpoint, options, local: service.internalTrafficPolicy === 'Local' };
-  const kept = new Map(row.copies.map((copy) => [`${copy.slice} ${copy.place}`, copy]));
+  const copiesAt = Map.groupBy(row.copies, ({ place }) => place);
   const verdicts: EndpointVerdict[] = [];
   for (const slice of slices) {
     if (slice.addressType !== family) continue;
@@ -81,8 +81,12 @@ function rowVerdicts(
     for (const { port } of usedPorts(slice.ports, [of])) {
       for (const endpoint of slice.endpoints) {
         const address = placeAddress(family, endpoint);
-        const place = address && `${name} ${endpointString(family, address, port.port)}`;
-        const said = endpointVerdicts(endpoint, place ? kept.get(place) : undefined, row, asked);
+        const place = address && endpointString(family, address, port.port);
+        const copies = copiesAt.get(place ?? '') ?? [];
+        const kept = copies.find((copy) => copy.slice === name);
+        const said = kept
+          ? keptVerdicts(endpoint, kept, copies, row, asked)
+          : [noAddress(endpoint, family)];
         verdicts.push({
           family,
           port: of.name,
@@ -100,20 +104,23 @@ function rowVerdicts(
   return verdicts.sort(byAddressNumberSlice);
 }
 
-function endpointVerdicts(
+function noAddress({ addresses: [first] }: Endpoint, family: ViewFamily): Verdict {
+  const message = first ? `${first} is not an ${family} address` : 'it has no address';
+  return say('address', 'C16', 'dropped', message);
+}
+
+function keptVerdicts(
   endpoint: Endpoint,
-  kept: RowCopy | undefined,
+  kept: RowCopy,
+  copies: readonly RowCopy[],
   row: Row,
   asked: Asked,
 ): readonly Verdict[] {
-  const [first, ...more] = endpoint.addresses;
-  if (kept === undefined) {
-    const message = first ? `${first} is not an ${row.tally.family} address` : 'it has no address';
-    return [say('address', 'C16', 'dropped', message)];
-  }
+  const more = endpoint.addresses.slice(1);
   const unused = `only the first address is used, not ${more.join(', ')}`;
   const addresses = more.length === 0 ? [] : [say('address', 'C16', 'noted', unused)];
-  const duplicates = duplicateVerdicts(endpoint, kept, row);
+  const winner = row.endpoints.get(kept.place) as RowCopy;
+  const duplicates = duplicateVerdicts(endpoint, kept, copies, winner);
   const isOut = duplicates.some(({ outcome }) => outcome === 'dropped');
   return [...addresses, ...duplicates, ...(isOut ? [] : choiceVerdicts(endpoint, row, asked))];
 }

@@ -25,8 +25,13 @@ export interface Asked {
   readonly local: boolean;
 }
 
-/** C18, inside a slice and across slices. `kept` is the copy its slice keeps at this place. */
-export function duplicateVerdicts(endpoint: Endpoint, kept: RowCopy, row: Row): readonly Verdict[] {
+/** C18, inside a slice and across slices. `kept` is the copy its slice keeps at this place, `copies` those of all slices. */
+export function duplicateVerdicts(
+  endpoint: Endpoint,
+  kept: RowCopy,
+  copies: readonly RowCopy[],
+  winner: RowCopy,
+): readonly Verdict[] {
   if (kept.endpoint !== endpoint) {
     const why = isTerminating(endpoint)
       ? 'is terminating, so it replaces none'
@@ -35,9 +40,8 @@ export function duplicateVerdicts(endpoint: Endpoint, kept: RowCopy, row: Row): 
       say('duplicates', 'C18', 'dropped', `the slice lists ${kept.place} twice; this one ${why}`),
     ];
   }
-  const others = row.copies.filter((copy) => copy.place === kept.place && copy !== kept);
+  const others = copies.filter((copy) => copy !== kept);
   if (others.length === 0) return [];
-  const winner = row.endpoints.get(kept.place) as RowCopy;
   if (winner === kept) {
     const slices = others.map(({ slice }) => slice).sort();
     return [say('duplicates', 'C18', 'kept', `wins over its copies in ${slices.join(', ')}`)];

@@ -72,6 +72,7 @@ describe('the key of a class', () => {
     ['default/IPv4/node:n1@zb'],
     ['prefer-zone/both/zone:'],
     ['default/both:a%2Fb/node:n%401@z%3A%25'],
+    ['default/both/zone:a%20b%E2%80%83c'],
   ])('%s comes back from its parts', (key) => {
     expect(viewClassKey(parseViewClass(key))).toBe(key);
   });
