@@ -35,6 +35,7 @@ export async function feedOnce(
 ): Promise<Feed> {
   const manifests = await readObjects(settings, terminal);
   give(source, manifests, log);
+  source.finish();
   return { manifests, close: () => {} };
 }
 
@@ -60,6 +61,7 @@ export async function feedAlways(
         isFirst = false;
         give(source, state, log);
       },
+      onCurrent: source.current,
       onError: (error) =>
         log.error(`the files cannot be read, their last state stands: ${String(error)}`),
     });

@@ -58,6 +58,8 @@ export interface IntakeSource {
   readonly sync: () => void;
   /** Says that nothing has been missed until now. */
   readonly current: () => void;
+  /** Says that this was all: nothing will change here any more, so this source is always current. */
+  readonly finish: () => void;
 }
 
 export interface IntakeOptions {
@@ -73,7 +75,7 @@ interface Owned {
   readonly object: KubeObject;
 }
 
-type Standing = { -readonly [K in keyof SourceStatus]: SourceStatus[K] };
+type Standing = { -readonly [K in keyof SourceStatus]: SourceStatus[K] } & { finished: boolean };
 
 export class Intake {
   readonly #options: IntakeOptions;
@@ -97,6 +99,7 @@ export class Intake {
       refused: 0,
       lastChangeMs: 0,
       currentMs: 0,
+      finished: false,
     };
     this.#sources.set(name, standing);
     return {
@@ -110,6 +113,9 @@ export class Intake {
       current: () => {
         standing.currentMs = this.#now();
       },
+      finish: () => {
+        standing.finished = true;
+      },
     };
   }
 
@@ -119,7 +125,10 @@ export class Intake {
   }
 
   statuses(): readonly SourceStatus[] {
-    return [...this.#sources.values()].map((source) => ({ ...source }));
+    return [...this.#sources.values()].map(({ finished, ...source }) => ({
+      ...source,
+      currentMs: finished ? this.#now() : source.currentMs,
+    }));
   }
 
   /** The source an object belongs to. */

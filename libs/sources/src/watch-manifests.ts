@@ -12,6 +12,8 @@ export interface WatchManifestsOptions extends ManifestOptions {
   readonly rescanMs?: number;
   /** The whole state, when it is not what it was. */
   readonly onManifests: (manifests: Manifests) => void;
+  /** The files were read, and `onManifests` has told what they say. */
+  readonly onCurrent?: () => void;
   /** The files could not be read at all; the last state stands. */
   readonly onError: (error: unknown) => void;
 }
@@ -31,7 +33,7 @@ interface Seen {
 /**
  * Follows the files behind the given paths: `onManifests` is called with the first state before this returns, then with
  * each new one. A file is parsed again only when it was written. Standard input is read once.
- * @throws UnreadablePathError when the first state cannot be read
+ * @throws UnreadablePathError when the first state cannot be read, and whatever `onManifests` throws about it
  */
 export async function watchManifests(
   paths: readonly string[],
@@ -57,6 +59,7 @@ export async function watchManifests(
     if (changed && !closed) {
       options.onManifests(mergeManifests([...now.values()].map(({ file }) => file)));
     }
+    options.onCurrent?.();
   }
 
   /** One scan at a time; an event during a scan is answered by one more after it. */
@@ -100,17 +103,22 @@ export async function watchManifests(
     }
   }
 
-  await rescan();
-  const timer = setInterval(rescanSoon, options.rescanMs ?? 5000);
-  return {
-    rescan,
-    close: () => {
-      closed = true;
-      clearTimeout(quiet);
-      clearInterval(timer);
-      for (const watcher of watchers.values()) watcher.close();
-    },
-  };
+  function close(): void {
+    closed = true;
+    clearTimeout(quiet);
+    clearInterval(timer);
+    for (const watcher of watchers.values()) watcher.close();
+  }
+
+  let timer: NodeJS.Timeout | undefined;
+  try {
+    await rescan();
+  } catch (error) {
+    close();
+    throw error;
+  }
+  timer = setInterval(rescanSoon, options.rescanMs ?? 5000);
+  return { rescan, close };
 }
 
 /** The same `Seen` when the file was not written since. */

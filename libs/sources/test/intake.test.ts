@@ -110,3 +110,19 @@ test('synced once every source is, and said once', () => {
   files.list([]);
   expect(said).toBe(1);
 });
+
+test('a source is as current as it last said; one that is finished always is', () => {
+  let nowMs = 1;
+  const intake = new Intake({ submit: () => {}, now: () => nowMs });
+  const files = intake.open('files');
+  const current = (): number | undefined => intake.statuses()[0]?.currentMs;
+  expect(current()).toBe(0);
+  files.list([]);
+  nowMs = 5;
+  expect(current()).toBe(1);
+  files.current();
+  nowMs = 9;
+  expect(current()).toBe(5);
+  files.finish();
+  expect(current()).toBe(9);
+});

@@ -7,7 +7,7 @@ import { Failure } from '../failure.ts';
 import { manifestOf } from '../manifest-of.ts';
 import { readObjects } from '../objects.ts';
 import { document } from '../output/document.ts';
-import { resultsText } from '../output/results.ts';
+import { resultsDocument, resultsText } from '../output/results.ts';
 import { counted } from '../output/table.ts';
 import { requireFiles, settingsOf } from '../settings.ts';
 import type { Terminal } from '../terminal.ts';
@@ -30,9 +30,13 @@ Examples:
       const { objects, refused } = await readObjects(settings, terminal);
       const { ask, client } = connect(settings);
       try {
-        const answer = await ask(() => client.apply(objects.map(applyRequest)));
-        terminal.print(document(settings.format, answer, () => resultsText(answer.results)));
-        if (answer.refused > 0) throw new Failure(`${counted(answer.refused, 'object')} refused`);
+        const { results, refused: turnedAway } = await ask(() =>
+          client.apply(objects.map(applyRequest)),
+        );
+        terminal.print(
+          document(settings.format, resultsDocument(results), () => resultsText(results)),
+        );
+        if (turnedAway > 0) throw new Failure(`${counted(turnedAway, 'object')} refused`);
         if (refused) throw new Failure('the refused objects of the input were not sent');
       } finally {
         client.close();

@@ -5,7 +5,7 @@ import { connect } from '../answers/connection.ts';
 import { Failure, UsageError } from '../failure.ts';
 import { readObjects } from '../objects.ts';
 import { document } from '../output/document.ts';
-import { resultsText } from '../output/results.ts';
+import { resultsDocument, resultsText } from '../output/results.ts';
 import { counted } from '../output/table.ts';
 import { type Settings, settingsOf } from '../settings.ts';
 import type { Terminal } from '../terminal.ts';
@@ -29,9 +29,11 @@ Examples:
       const objects = await namesOf(words, settings, terminal);
       const { ask, client } = connect(settings);
       try {
-        const answer = await ask(() => client.delete({ objects }));
-        terminal.print(document(settings.format, answer, () => resultsText(answer.results)));
-        const failed = answer.results.filter(({ outcome }) => outcome !== 'deleted').length;
+        const { results } = await ask(() => client.delete({ objects }));
+        terminal.print(
+          document(settings.format, resultsDocument(results), () => resultsText(results)),
+        );
+        const failed = results.filter(({ outcome }) => outcome !== 'deleted').length;
         if (failed > 0) throw new Failure(`${counted(failed, 'object')} not deleted`);
       } finally {
         client.close();

@@ -43,11 +43,19 @@ const nothing: BackendStatus['objects'] = {
   podsLeftOut: 0,
 };
 
+/** The whole first, its parts after it. */
 function statusDocument(message: GetStatusResponse__Output): StatusDocument {
   return {
-    ...message,
+    version: message.version,
+    epoch: message.epoch,
+    startedMs: message.startedMs,
+    synced: message.synced,
+    sourceLagMs: message.sourceLagMs,
+    streams: message.streams,
+    subscriptions: message.subscriptions,
     objects: message.objects ?? nothing,
     shards: message.shards as StatusDocument['shards'],
+    sources: message.sources,
     events: message.events as StatusDocument['events'],
   };
 }

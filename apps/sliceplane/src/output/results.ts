@@ -14,6 +14,21 @@ export interface ObjectOutcome {
   }[];
 }
 
+/** Fields in the order a person reads them in. */
+export function resultsDocument(results: readonly ObjectOutcome[]): {
+  readonly results: readonly ObjectOutcome[];
+} {
+  return {
+    results: results.map(({ kind, namespace, name, outcome, errors }) => ({
+      kind,
+      namespace,
+      name,
+      outcome,
+      errors: errors.map(({ reason, message, field }) => ({ reason, message, field })),
+    })),
+  };
+}
+
 /** A line for each object, and under a refused one a line for each of its errors. */
 export function resultsText(results: readonly ObjectOutcome[]): string {
   const lines = table(

@@ -35,16 +35,19 @@ export function viewHeading(view: ViewDocument, paint: Paint): string {
   return `${paint('strong', view.service)}${place}: ${state}, ${counted(view.endpoints.length, 'endpoint')}`;
 }
 
+/** A stream does not say what an endpoint points at; then there is no column for it. */
 function endpointTable(endpoints: readonly EndpointDocument[]): string {
+  const targets = endpoints.map(({ targetRef, hostname }) => targetRef?.name ?? hostname ?? '');
+  const named = targets.some((target) => target !== '');
   return table(
-    ['ADDRESS', 'PORTS', 'NODE', 'ZONE', 'CONDITIONS', 'TARGET'],
-    endpoints.map((endpoint) => [
+    ['ADDRESS', 'PORTS', 'NODE', 'ZONE', 'CONDITIONS', ...(named ? ['TARGET'] : [])],
+    endpoints.map((endpoint, i) => [
       endpoint.addresses.join(','),
       endpoint.ports.map(portText).join(','),
       endpoint.nodeName ?? '',
       endpoint.zone ?? '',
       conditionText(endpoint.conditions),
-      endpoint.targetRef?.name ?? endpoint.hostname ?? '',
+      ...(named ? [targets[i] ?? ''] : []),
     ]),
   );
 }

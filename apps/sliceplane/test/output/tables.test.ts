@@ -70,8 +70,8 @@ test('a view is read from top to bottom: who, why, which', () => {
     `shop/web from n1 in za: ready, 1 endpoint
   IPv4 http/TCP: 1 of 3 endpoints, those for zone za (same-zone)
 
-ADDRESS    PORTS       NODE   ZONE   CONDITIONS   TARGET
-10.0.0.1   http:8080   n1     za     ready        <none>`,
+ADDRESS    PORTS       NODE   ZONE   CONDITIONS
+10.0.0.1   http:8080   n1     za     ready`,
   );
 });
 
