@@ -6,9 +6,15 @@ import type { EndpointSlice } from '@sliceplane/kube';
  */
 export class AdoptedSlices {
   readonly #digests: Map<string, string>;
+  #version = 0;
 
   constructor(memory: readonly (readonly [string, string])[] = []) {
     this.#digests = new Map(memory);
+  }
+
+  /** Grows with every change, so that nobody has to compare. */
+  get version(): number {
+    return this.#version;
   }
 
   /** Whether this delivery says something new. Cost: O(slice). */
@@ -16,11 +22,12 @@ export class AdoptedSlices {
     const digest = digestOf(JSON.stringify(slice));
     if (this.#digests.get(slice.metadata.name) === digest) return false;
     this.#digests.set(slice.metadata.name, digest);
+    this.#version++;
     return true;
   }
 
   forget(name: string): void {
-    this.#digests.delete(name);
+    if (this.#digests.delete(name)) this.#version++;
   }
 
   memory(): readonly (readonly [string, string])[] {

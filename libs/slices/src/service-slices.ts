@@ -18,6 +18,7 @@ import { mirror } from './mirror.ts';
 import type { ResolvedSliceOptions } from './options.ts';
 import { type SelectorMemory, SelectorSlices } from './selector-slices.ts';
 import { SliceNames } from './slice-name.ts';
+import { SliceStore } from './slice-store.ts';
 import { deletion, inOrder } from './write.ts';
 
 /** What one reconcile did. */
@@ -56,7 +57,7 @@ export class ServiceSlices {
   readonly #selector: SelectorSlices;
   readonly #adopted: AdoptedSlices;
   readonly #pods = new Map<string, PodFacts>();
-  readonly #slices = new Map<string, EndpointSlice>();
+  readonly #store = new SliceStore();
   #service: Service | undefined;
   #endpoints: Endpoints | undefined;
   #ownerUid: string | undefined;
@@ -67,11 +68,10 @@ export class ServiceSlices {
   /** Dirt: what was touched since the last reconcile. */
   readonly #dirtyPods = new Set<string>();
   readonly #dirtyNodes = new Set<string>();
-  /** Slices by other hands, with what they were before. */
-  readonly #input = new Map<string, EndpointSlice | undefined>();
   #full = false;
   #ratiosDirty = false;
   #mirrorDirty = false;
+  #adoptedVersion = 0;
 
   constructor(namespace: string, name: string, options: ResolvedSliceOptions, memory?: unknown) {
     const { ownerUid, names = 0, adopted, ...selector } = (memory ?? {}) as Partial<Memory>;
@@ -86,7 +86,7 @@ export class ServiceSlices {
   }
 
   get slices(): ReadonlyMap<string, EndpointSlice> {
-    return this.#slices;
+    return this.#store.slices;
   }
 
   setService(service: Service | undefined): void {
@@ -114,17 +114,17 @@ export class ServiceSlices {
   /** A slice as a source delivered it. One of ours becomes what we start from; delivered again unchanged, it says nothing. */
   setSlice(slice: EndpointSlice): void {
     if (this.#isOurs(slice) && !this.#adopted.take(slice)) return;
-    this.#touch(slice.metadata.name, slice);
+    this.#store.touch(slice.metadata.name, slice);
   }
 
   deleteSlice(name: string): void {
     this.#adopted.forget(name);
-    this.#touch(name, undefined);
+    this.#store.touch(name, undefined);
   }
 
   /** Slices we wrote in an earlier life of this shard. They are no news, so they are in no `changes`. */
   restore(slices: readonly EndpointSlice[]): void {
-    for (const slice of slices) this.#slices.set(slice.metadata.name, slice);
+    for (const slice of slices) this.#store.restore(slice);
     this.#full = true;
     this.#mirrorDirty = true;
   }
@@ -146,14 +146,16 @@ export class ServiceSlices {
       this.#service === undefined &&
       this.#endpoints === undefined &&
       this.#pods.size === 0 &&
-      this.#slices.size === 0 &&
-      this.#input.size === 0
+      this.slices.size === 0 &&
+      !this.#store.isTouched
     );
   }
 
   /** `_nowMs`: for symmetry with every other step; no rule looks at the clock. */
   reconcile(cluster: ClusterFacts, _nowMs: number): Reconciled {
-    const changes = this.#takeInput();
+    if (!this.#isDirty()) return this.#idle();
+    const changes = this.#store.takeInput();
+    this.#mirrorDirty ||= changes.some((c) => this.#isMirror(c.before) || this.#isMirror(c.after));
     const names = this.#freshNames();
     const events: SliceEvent[] = [];
     let writes: SliceChange[] = [];
@@ -172,10 +174,10 @@ export class ServiceSlices {
     }
     if (this.#service === undefined) this.#selector.forget();
     this.#ownerUid = this.#service?.metadata.uid;
-    this.#apply(writes);
+    this.#store.apply(writes);
     if (this.#mirrorDirty) {
       const mirrored = this.#mirror(names.next);
-      this.#apply(mirrored.writes);
+      this.#store.apply(mirrored.writes);
       writes = [...writes, ...mirrored.writes];
       events.push(...mirrored.events);
     }
@@ -219,7 +221,7 @@ export class ServiceSlices {
     if (this.#full) {
       this.#selector.restart(serviceContext(service, this.#options));
       for (const name of this.#pods.keys()) this.#dirtyPods.add(name);
-      for (const [name, slice] of this.#slices) if (this.#isManaged(slice)) slices.set(name, slice);
+      for (const [name, slice] of this.slices) if (this.#isManaged(slice)) slices.set(name, slice);
     } else {
       for (const { before, after } of input) {
         const slice = this.#isManaged(after) ? after : undefined;
@@ -248,7 +250,7 @@ export class ServiceSlices {
     writes: readonly SliceChange[];
     events: readonly SliceEvent[];
   } {
-    const existing = [...this.#slices.values()].filter((slice) => this.#isMirror(slice));
+    const existing = [...this.slices.values()].filter((slice) => this.#isMirror(slice));
     if (this.#endpoints === undefined && existing.length === 0) return { writes: [], events: [] };
     return mirror(this.#endpoints, this.#service, existing, this.#options, freshName);
   }
@@ -257,53 +259,43 @@ export class ServiceSlices {
   #collectGarbage(): readonly SliceChange[] {
     const uid = this.#ownerUid;
     if (uid === undefined || uid === this.#service?.metadata.uid) return [];
-    return [...this.#slices.values()]
+    return [...this.slices.values()]
       .filter((slice) => this.#isManaged(slice) && ownedBy(slice, uid))
       .sort((a, b) => (a.metadata.name < b.metadata.name ? -1 : 1))
       .map(deletion);
   }
 
-  #touch(name: string, after: EndpointSlice | undefined): void {
-    const before = this.#slices.get(name);
-    if (before === after) return;
-    if (!this.#input.has(name)) this.#input.set(name, before);
-    if (after === undefined) this.#slices.delete(name);
-    else this.#slices.set(name, after);
+  #isDirty(): boolean {
+    return (
+      this.#full ||
+      this.#ratiosDirty ||
+      this.#mirrorDirty ||
+      this.#dirtyPods.size > 0 ||
+      this.#dirtyNodes.size > 0 ||
+      this.#store.isTouched ||
+      this.#adopted.version !== this.#adoptedVersion
+    );
   }
 
-  #takeInput(): readonly SliceChange[] {
-    if (this.#input.size === 0) return [];
-    const changes: SliceChange[] = [];
-    for (const [name, before] of this.#input) {
-      const after = this.#slices.get(name);
-      if (before === after) continue;
-      const op = before === undefined ? 'create' : after === undefined ? 'delete' : 'update';
-      changes.push({ origin: 'input', op, before, after });
-      this.#mirrorDirty ||= this.#isMirror(before) || this.#isMirror(after);
-    }
-    return inOrder(changes);
-  }
-
-  #apply(writes: readonly SliceChange[]): void {
-    for (const { before, after } of writes) {
-      if (after !== undefined) this.#slices.set(after.metadata.name, after);
-      else if (before !== undefined) this.#slices.delete(before.metadata.name);
-    }
+  /** What a reconcile says that had nothing to do. */
+  #idle(): Reconciled {
+    const { leftOut } = this.#selector;
+    return { changes: [], events: [], leftOut, triggerMs: 0, memoryChanged: false };
   }
 
   #clean(): void {
     this.#dirtyPods.clear();
     this.#dirtyNodes.clear();
-    this.#input.clear();
     this.#full = false;
     this.#ratiosDirty = false;
     this.#mirrorDirty = false;
+    this.#adoptedVersion = this.#adopted.version;
   }
 
   #freshNames(): { next: () => string; counter: () => number } {
     let names: SliceNames | undefined;
     const given = new Set<string>();
-    const taken = { has: (name: string) => this.#slices.has(name) || given.has(name) };
+    const taken = { has: (name: string) => this.slices.has(name) || given.has(name) };
     const next = (): string => {
       const uid = this.#service?.metadata.uid ?? this.#endpoints?.metadata.uid ?? '';
       names ??= new SliceNames({ namespace: this.#namespace, name: this.#name, uid }, this.#names);
@@ -335,7 +327,9 @@ export class ServiceSlices {
     return isMirrorOf(slice, key, this.#options.mirroringManagedBy);
   }
 
+  /** Tells one memory from another, at a cost that does not grow with the service. */
   #textOfMemory(): string {
-    return JSON.stringify(this.memory());
+    const { version } = this.#adopted;
+    return JSON.stringify([this.#selector.memory(), this.#ownerUid, this.#names, version]);
   }
 }

@@ -197,3 +197,16 @@ test('nothing known, nothing done', () => {
   });
   expect(state.isEmpty()).toBe(true);
 });
+
+test('a delivered slice that we deleted, and that is then withdrawn, may come again as it was', () => {
+  const delivered = slice('s1 http:81 [a]');
+  const stage = new Stage({ pods: pods('a'), slices: [slice('s0 http:81 [a]'), delivered] });
+  expect(showWrites(stage.reconcile())).toBe('update 1→1, delete 1');
+  stage.state.deleteSlice('s1');
+  expect(stage.reconcile()).toMatchObject({ changes: [], memoryChanged: true });
+  stage.state.setSlice(structuredClone(delivered));
+  expect(stage.reconcile().changes.map((c) => `${c.origin} ${c.op}`)).toEqual([
+    'input create',
+    'write delete',
+  ]);
+});
