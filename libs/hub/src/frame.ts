@@ -100,7 +100,7 @@ export function viewsFieldBytes(length: number): number {
 
 /** Most bytes a header takes beside its views: room a frame must keep free. */
 export function headerRoom(epoch: string): number {
-  return 64 + Buffer.byteLength(epoch);
+  return epoch === '' ? 64 : 64 + Buffer.byteLength(epoch);
 }
 
 /** One WatchResponse. `views` are complete fields. */

@@ -9,7 +9,7 @@ import { SliceLog, type SlicePage } from './slice-log.ts';
 import type { SliceReader } from './slice-reader.ts';
 import type { ViewChange } from './view-change.ts';
 import { ViewStore } from './view-store.ts';
-import { absence, selectionOfView, standingOf, wholeView } from './watch-entry.ts';
+import { absence, stanceOf, stepFrom } from './watch-entry.ts';
 import { type Watch, Watcher, type WatchRequest } from './watcher.ts';
 
 export interface HubOptions {
@@ -79,7 +79,7 @@ export class Hub {
   applyEffect(service: string, effect: ServiceEffect): void {
     if (effect.slices !== undefined) this.#slices.apply(service, effect.slices);
     if (effect.view !== undefined) this.#views.apply(service, effect.view);
-    if (effect.gone === true) this.#views.gone(service);
+    if (effect.gone !== undefined) this.#views.gone(service);
   }
 
   setNode(node: Node): void {
@@ -128,19 +128,19 @@ export class Hub {
     if (!this.#everSynced || record === undefined) {
       return this.#absent(request.service, record);
     }
-    const standing = standingOf(record, this.#nodes.viewpoint(request.place), request.options);
-    if (standing === undefined) return this.#absent(request.service, record);
-    const view = this.#views.acquire(record, standing.key);
+    const viewpoint = this.#nodes.viewpoint(request.place);
+    const stance = stanceOf(record, viewpoint, request.options);
+    if (stance === undefined) return this.#absent(request.service, record);
+    const view = this.#views.acquire(record, stance.key);
     if (!view.isOpen) {
       return new Promise<void>((resolve) => view.waiting.add(resolve)).then(() => {
         this.#views.release(record, view);
         return this.getView(request);
       });
     }
-    const selection = selectionOfView(record, view, standing, request.options);
-    const whole = wholeView(record, view, standing, selection);
+    const { change } = stepFrom(undefined, record, view, stance, viewpoint, request.options);
     this.#views.release(record, view);
-    return this.#response(whole, request.knownHash);
+    return this.#response(change as ViewChange, request.knownHash);
   }
 
   /** @throws InvalidArgument when the subscriptions do not go together */

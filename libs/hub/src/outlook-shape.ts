@@ -17,6 +17,7 @@ function samePort(a: PortOutlook, b: PortOutlook): boolean {
   return (
     a.family === b.family &&
     a.port === b.port &&
+    a.number === b.number &&
     a.protocol === b.protocol &&
     (a.total === 0) === (b.total === 0) &&
     (a.ready === 0) === (b.ready === 0) &&
@@ -25,7 +26,8 @@ function samePort(a: PortOutlook, b: PortOutlook): boolean {
     a.zoneHints === b.zoneHints &&
     sameList(a.hintedNodes, b.hintedNodes, Object.is) &&
     sameList(a.hintedZones, b.hintedZones, Object.is) &&
-    sameList(a.zones, b.zones, Object.is)
+    sameList(a.zones, b.zones, Object.is) &&
+    sameList(a.drainingZones ?? [], b.drainingZones ?? [], Object.is)
   );
 }
 

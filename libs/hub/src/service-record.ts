@@ -2,6 +2,7 @@ import type { ChangeTimes } from '@sliceplane/shard';
 import type { Outlook, ViewClassKey } from '@sliceplane/views';
 import type { ClassView, Parked } from './class-view.ts';
 import type { ViewChange } from './view-change.ts';
+import type { Stance } from './watch-entry.ts';
 
 /** What the hub knows of one service. It exists while a shard holds the service, a stream follows it, or a class of it is open. */
 export class ServiceRecord {
@@ -21,9 +22,12 @@ export class ServiceRecord {
   readonly parked: Set<Parked> = new Set();
   /** Watched entries of this service. */
   followers = 0;
-  /** Encoded answers of the present state, and their selections, shared by all who need the same. */
+  /** Grows when anything that is told of the service may have changed. */
+  version = 0;
+  /** Encoded answers of the present version, shared by all who need the same. */
   readonly changes: Map<string, ViewChange> = new Map();
-  readonly selections: Map<string, Uint8Array> = new Map();
+  /** Of the present shape. */
+  readonly stances: Map<string, Stance> = new Map();
 
   constructor(name: string) {
     this.name = name;
@@ -35,8 +39,14 @@ export class ServiceRecord {
 
   /** The present state is another: what was encoded for it is of no use. */
   touch(): void {
+    this.version++;
     this.changes.clear();
-    this.selections.clear();
+  }
+
+  /** Classes and reasons must be looked up again. */
+  reshape(): void {
+    this.shape++;
+    this.stances.clear();
   }
 
   /** Everybody who is up to date, is so no more. */

@@ -71,7 +71,7 @@ export class ViewStore {
     record.outlook = outlook;
     record.times = update.times;
     record.touch();
-    if (reshaped) record.shape++;
+    if (reshaped) record.reshape();
     for (const change of update.classes) {
       const view = record.classes.get(change.viewClass);
       const step = view?.apply(change, update.times);

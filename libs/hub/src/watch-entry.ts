@@ -13,24 +13,41 @@ import { ViewChange } from './view-change.ts';
 
 const noBytes = new Uint8Array(0);
 
-/** Which class a viewpoint is in, and why: valid while the record's shape and the viewpoint are the same. */
-export interface Standing {
-  readonly shape: number;
-  readonly viewpoint: Viewpoint;
+/** A class and its reasons: viewpoints of one stance are answered alike. One object per service, until its shape changes. */
+export interface Stance {
   readonly key: ViewClassKey;
   /** The reason of every port, in order: with the class, all that an envelope depends on. */
   readonly reasons: string;
+  /** The record's version that the rest is of. */
+  version: number;
+  selection: Uint8Array | undefined;
+  /** What everybody who is up to date was told. */
+  told: Told | undefined;
+  /** Where those who were told the same go from there. By identity: the way most take costs one look-up. */
+  readonly steps: Map<Told | undefined, Step>;
 }
 
-/** What a stream last told its client about one service. */
+export interface Step {
+  /** undefined: nothing to say. */
+  readonly change: ViewChange | undefined;
+  readonly told: Told;
+}
+
+/** What a stream last told its client about one service. Shared by all streams in step. */
 export interface Told {
   readonly state: ViewState;
   readonly viewClass: string;
   readonly reasons: string;
-  /** Shared bytes. */
   readonly selection: Uint8Array;
   /** Of the view the client holds; '' when it holds none. */
   readonly hashKey: string;
+}
+
+export const toldPending: Told = toldNothing('pending-sync');
+export const toldNotFound: Told = toldNothing('not-found');
+
+function toldNothing(state: ViewState): Told {
+  return { state, viewClass: '', reasons: '', selection: noBytes, hashKey: '' };
 }
 
 /** One service followed by one stream: all the memory a subscription costs. */
@@ -45,7 +62,9 @@ export class WatchEntry implements Parked {
   /** The class it should be told of next, which has yet to open. */
   next: ClassView | undefined;
   told: Told | undefined;
-  standing: Standing | undefined;
+  #stance: Stance | undefined;
+  #shape = -1;
+  #viewpoint: Viewpoint | undefined;
 
   constructor(
     record: ServiceRecord,
@@ -62,43 +81,101 @@ export class WatchEntry implements Parked {
   unpark(): void {
     this.#changed(this);
   }
+
+  /** Where the viewpoint stands; undefined: the service is not found. Looked up when its shape or the place changed. */
+  stanceFrom(viewpoint: Viewpoint): Stance | undefined {
+    const { shape } = this.record;
+    if (this.#shape !== shape || this.#viewpoint !== viewpoint) {
+      this.#stance = stanceOf(this.record, viewpoint, this.options);
+      this.#shape = shape;
+      this.#viewpoint = viewpoint;
+    }
+    return this.#stance;
+  }
 }
 
-/** Where a viewpoint stands towards a found service. Looked up again only when the service's shape or the place changed. */
-export function standingOf(
+export function stanceOf(
   record: ServiceRecord,
   viewpoint: Viewpoint,
   options: ViewOptions,
-  before?: Standing,
-): Standing | undefined {
-  const { shape, outlook } = record;
+): Stance | undefined {
+  const { outlook } = record;
   if (!record.found || outlook === undefined) return undefined;
-  if (before?.shape === shape && before.viewpoint === viewpoint) return before;
   const key = classOf(outlook, viewpoint, options);
-  const reasons = selectionOf(outlook, viewpoint, options).map((port) => port.reason);
-  return { shape, viewpoint, key, reasons: reasons.join(' ') };
+  const reasons = selectionOf(outlook, viewpoint, options)
+    .map((port) => port.reason)
+    .join(' ');
+  const name = `${key} ${reasons}`;
+  let stance = record.stances.get(name);
+  if (stance === undefined) {
+    stance = { key, reasons, version: -1, selection: undefined, told: undefined, steps: new Map() };
+    if (record.stances.size >= maxStances) record.stances.clear();
+    record.stances.set(name, stance);
+  }
+  return stance;
 }
 
-export function stateOf(record: ServiceRecord, view: ClassView): ViewState {
+/** Viewpoints can be made up; those of a stance that was let go just share less. */
+const maxStances = 16_384;
+/** Most who follow a service are in step; a mass of readers that each fell behind differently must not fill memory. */
+const maxSteps = 256;
+
+/** What one who was told `told` is told now. `view` is the open class of the stance. */
+export function stepFrom(
+  told: Told | undefined,
+  record: ServiceRecord,
+  view: ClassView,
+  stance: Stance,
+  viewpoint: Viewpoint,
+  options: ViewOptions,
+): Step {
+  if (stance.version !== record.version) {
+    stance.version = record.version;
+    stance.selection = stance.told = undefined;
+    stance.steps.clear();
+  }
+  const made = stance.steps.get(told);
+  if (made !== undefined) return made;
+  const selection = selectionOfView(record, view, stance, viewpoint, options);
+  const change = changeFrom(told, record, view, stance, selection);
+  const unchanged = change === undefined ? told : undefined;
+  const step = {
+    change,
+    told: unchanged ?? (stance.told ??= toldOf(record, view, stance, selection)),
+  };
+  if (stance.steps.size < maxSteps) stance.steps.set(told, step);
+  return step;
+}
+
+function toldOf(
+  record: ServiceRecord,
+  view: ClassView,
+  stance: Stance,
+  selection: Uint8Array,
+): Told {
+  const { key: viewClass, reasons } = stance;
+  return { state: stateOf(record, view), viewClass, reasons, selection, hashKey: view.hashKey };
+}
+
+function stateOf(record: ServiceRecord, view: ClassView): ViewState {
   if (record.stale) return 'stale';
   return view.size === 0 ? 'empty' : 'ready';
 }
 
-/** Fields `selection` of a view. The same bytes for all who stand alike. */
-export function selectionOfView(
+function selectionOfView(
   record: ServiceRecord,
   view: ClassView,
-  standing: Standing,
+  stance: Stance,
+  viewpoint: Viewpoint,
   options: ViewOptions,
 ): Uint8Array {
-  const cacheKey = `${view.key} ${standing.reasons}`;
-  let fields = record.selections.get(cacheKey);
-  if (fields === undefined && record.outlook !== undefined) {
-    const ports = selectionOf(record.outlook, standing.viewpoint, options);
-    fields = selectionFields(ports.map((port, i) => ({ ...port, chosen: view.chosen[i] ?? 0 })));
-    record.selections.set(cacheKey, fields);
+  if (record.outlook !== undefined) {
+    const ports = selectionOf(record.outlook, viewpoint, options);
+    stance.selection ??= selectionFields(
+      ports.map((port, i) => ({ ...port, chosen: view.chosen[i] ?? 0 })),
+    );
   }
-  return fields ?? noBytes;
+  return stance.selection ?? noBytes;
 }
 
 /** An answer without endpoints: not found, or pending sync. */
@@ -111,24 +188,17 @@ export function absence(
 }
 
 /** The whole view. */
-export function wholeView(
+function wholeView(
   record: ServiceRecord,
   view: ClassView,
-  standing: Standing,
+  stance: Stance,
   selection: Uint8Array,
 ): ViewChange {
-  return shared(record, `whole ${view.key} ${standing.reasons}`, () => {
+  return shared(record, `whole ${stance.key} ${stance.reasons}`, () => {
     const { name: service } = record;
     const { revision, hash, times, key: viewClass } = view;
-    const envelope = {
-      service,
-      state: stateOf(record, view),
-      revision,
-      hash,
-      viewClass,
-      times,
-      selection,
-    };
+    const state = stateOf(record, view);
+    const envelope = { service, state, revision, hash, viewClass, times, selection };
     return new ViewChange(envelope, view.snapshot(), []);
   });
 }
@@ -137,27 +207,25 @@ export function wholeView(
  * What leads a client that was told `told` to the view as it is: nothing, a word about its state, the changes it
  * missed as one, or the whole view.
  */
-export function changeFrom(
+function changeFrom(
   told: Told | undefined,
   record: ServiceRecord,
   view: ClassView,
-  standing: Standing,
+  stance: Stance,
   selection: Uint8Array,
 ): ViewChange | undefined {
-  const { reasons, key } = standing;
-  if (told === undefined || told.hashKey === '')
-    return wholeView(record, view, standing, selection);
+  if (told === undefined || told.hashKey === '') return wholeView(record, view, stance, selection);
+  const { key, reasons } = stance;
   const same = told.hashKey === view.hashKey;
   const state = stateOf(record, view);
   if (same && told.state === state && told.viewClass === key && told.reasons === reasons) {
     return undefined;
   }
   const changes = same ? undefined : view.changesSince(told.hashKey);
-  if (changes === undefined && !same) return wholeView(record, view, standing, selection);
+  if (changes === undefined && !same) return wholeView(record, view, stance, selection);
   const samePorts = Buffer.compare(told.selection, selection) === 0;
   const viewClass = told.viewClass === key ? '' : key;
-  const cacheKey = `${told.hashKey} ${key} ${reasons} ${samePorts} ${viewClass}`;
-  return shared(record, cacheKey, () => {
+  return shared(record, `${told.hashKey} ${key} ${reasons} ${samePorts} ${viewClass}`, () => {
     const { name: service } = record;
     const { revision, hash } = view;
     const base = changes?.base ?? { revision, hash };
@@ -171,13 +239,10 @@ export function changeFrom(
   });
 }
 
-/** Most answers are few; a mass of readers that each fell behind differently must not fill memory. */
-const maxShared = 256;
-
 function shared(record: ServiceRecord, key: string, make: () => ViewChange): ViewChange {
   const made = record.changes.get(key);
   if (made !== undefined) return made;
   const change = make();
-  if (record.changes.size < maxShared) record.changes.set(key, change);
+  if (record.changes.size < maxSteps) record.changes.set(key, change);
   return change;
 }

@@ -6,7 +6,14 @@ import type { ServiceRecord } from './service-record.ts';
 import type { Subscription } from './subscription.ts';
 import { type ViewChange, ViewTransfer } from './view-change.ts';
 import type { ViewStore } from './view-store.ts';
-import { absence, changeFrom, selectionOfView, standingOf, WatchEntry } from './watch-entry.ts';
+import {
+  absence,
+  type Step,
+  stepFrom,
+  toldNotFound,
+  toldPending,
+  WatchEntry,
+} from './watch-entry.ts';
 
 export interface WatchRequest {
   readonly place: AskedPlace;
@@ -87,6 +94,10 @@ export class Watcher implements Watch {
 
   next(nowMs: number): Buffer | undefined {
     if (this.#closed) return undefined;
+    if (this.#dirty.size === 0 && this.#transfer === undefined && this.#snapshotEnded) {
+      this.#awake = false;
+      return undefined;
+    }
     const epoch = this.#sequence === 0 ? this.#around.epoch : '';
     const budget = this.#request.maxFrameBytes - headerRoom(epoch);
     const { views, only } = this.#collect(budget);
@@ -137,16 +148,18 @@ export class Watcher implements Watch {
       used = lengthOf(views);
     }
     for (const entry of this.#dirty) {
-      const change = this.#changeOf(entry);
-      if (change !== undefined && used + change.bytes > budget) {
-        if (views.length > 0) return { views, only: undefined };
-        this.#transfer = new ViewTransfer(change);
-        this.#told(entry, change);
-        return { views: this.#transfer.next(budget), only: undefined };
+      const step = this.#stepOf(entry);
+      const change = step?.change;
+      if (change !== undefined && used + change.bytes > budget && views.length > 0) {
+        return { views, only: undefined };
       }
       this.#dirty.delete(entry);
-      if (change === undefined) continue;
-      this.#told(entry, change);
+      if (step === undefined || change === undefined) continue;
+      this.#told(entry, step.told);
+      if (used + change.bytes > budget) {
+        this.#transfer = new ViewTransfer(change);
+        return { views: this.#transfer.next(budget), only: undefined };
+      }
       only = views.length === 0 ? change : undefined;
       views.push(...change.whole());
       used += change.bytes;
@@ -154,31 +167,29 @@ export class Watcher implements Watch {
     return { views, only };
   }
 
-  /** The news of one service, or undefined after it was parked where its next news will be. */
-  #changeOf(entry: WatchEntry): ViewChange | undefined {
-    const { record, told } = entry;
+  /** The news of one service; undefined: there is none now, and the entry waits where its next news will be. */
+  #stepOf(entry: WatchEntry): Step | undefined {
     if (!this.#around.isSynced()) return this.#absence(entry, 'pending-sync');
-    entry.standing = standingOf(record, this.#viewpoint, entry.options, entry.standing);
-    const { standing } = entry;
-    if (standing === undefined) return this.#absence(entry, 'not-found');
-    const view = this.#viewOf(entry, standing.key);
-    if (!view.isOpen) {
-      view.parked.add(entry);
-      return undefined;
+    const { record } = entry;
+    const stance = entry.stanceFrom(this.#viewpoint);
+    if (stance === undefined) return this.#absence(entry, 'not-found');
+    const view = this.#viewOf(entry, stance.key);
+    if (view.isOpen) {
+      const step = stepFrom(entry.told, record, view, stance, this.#viewpoint, entry.options);
+      if (step.change !== undefined) return step;
     }
-    const selection = selectionOfView(record, view, standing, entry.options);
-    const change = changeFrom(told, record, view, standing, selection);
-    if (change === undefined) view.parked.add(entry);
-    return change;
+    view.parked.add(entry);
+    return undefined;
   }
 
-  #absence(entry: WatchEntry, state: 'not-found' | 'pending-sync'): ViewChange | undefined {
-    if (entry.byPattern && entry.told === undefined && state === 'not-found') {
+  #absence(entry: WatchEntry, state: 'not-found' | 'pending-sync'): Step | undefined {
+    const told = state === 'not-found' ? toldNotFound : toldPending;
+    if (entry.byPattern && entry.told === undefined && told === toldNotFound) {
       this.#unanswered--; // came and went before its reader heard of it
       this.#unfollow(entry);
       return undefined;
     }
-    if (entry.told?.state !== state) return absence(entry.record, state);
+    if (entry.told !== told) return { change: absence(entry.record, state), told };
     entry.record.parked.add(entry);
     return undefined;
   }
@@ -201,22 +212,16 @@ export class Watcher implements Watch {
   }
 
   /** The change is on its way: what the client will hold, and where the entry hears of what follows. */
-  #told(entry: WatchEntry, change: ViewChange): void {
-    const { record, standing, view } = entry;
-    const { state, viewClass } = change.envelope;
-    this.#dirty.delete(entry);
+  #told(entry: WatchEntry, told: Step['told']): void {
     if (entry.told === undefined) this.#unanswered--;
-    if (state === 'not-found' || state === 'pending-sync' || view === undefined || !standing) {
-      entry.told = { state, viewClass, reasons: '', selection: new Uint8Array(0), hashKey: '' };
-      this.#releaseViews(entry);
-      if (state === 'not-found' && entry.byPattern) this.#unfollow(entry);
-      else record.parked.add(entry);
+    entry.told = told;
+    if (told !== toldNotFound && told !== toldPending) {
+      entry.view?.parked.add(entry);
       return;
     }
-    const selection = selectionOfView(record, view, standing, entry.options);
-    const { key, reasons } = standing;
-    entry.told = { state, viewClass: key, reasons, selection, hashKey: view.hashKey };
-    view.parked.add(entry);
+    this.#releaseViews(entry);
+    if (told === toldNotFound && entry.byPattern) this.#unfollow(entry);
+    else entry.record.parked.add(entry);
   }
 
   #endsSnapshot(): boolean {
