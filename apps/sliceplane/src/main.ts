@@ -1,11 +1,19 @@
 import { processTerminal } from './terminal.ts';
 
+/** Under npm one Ctrl-C arrives twice: from the terminal, and passed on by npm. Ms. */
+const SAME_SIGNAL_MS = 500;
+
 /** The first Ctrl-C asks a command to end, the second one ends it. */
 const interrupt = new AbortController();
+let interruptedMs = 0;
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.on(signal, () => {
-    if (interrupt.signal.aborted) process.exit(signal === 'SIGINT' ? 130 : 143);
-    interrupt.abort();
+    if (!interrupt.signal.aborted) {
+      interruptedMs = performance.now();
+      interrupt.abort();
+    } else if (performance.now() - interruptedMs > SAME_SIGNAL_MS) {
+      process.exit(signal === 'SIGINT' ? 130 : 143);
+    }
   });
 }
 

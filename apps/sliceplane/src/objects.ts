@@ -27,7 +27,8 @@ export function tolerable(
   settings: Settings,
   terminal: Terminal,
 ): ReadObjects {
-  const { invalid, notices } = manifests;
+  const { invalid, notices, files } = manifests;
+  if (files === 0) terminal.notice('notice: there is no .yaml, .yml or .json file there');
   for (const notice of notices) terminal.notice(`notice: ${notice}`);
   for (const object of invalid) {
     terminal.notice(`error: ${object.where}: ${renderInvalid(object)}`);

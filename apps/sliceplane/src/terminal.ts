@@ -23,3 +23,11 @@ export function processTerminal(interrupted: AbortSignal): Terminal {
     interrupted,
   };
 }
+
+/** Resolves when the user has had enough. */
+export function untilAborted(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return Promise.resolve();
+  return new Promise((resolve) => {
+    signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+}

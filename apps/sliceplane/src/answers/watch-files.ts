@@ -4,9 +4,9 @@ import { packageDefinition, type WatchResponse__Output } from '@sliceplane/proto
 import { Failure } from '../failure.ts';
 import { feedAlways, FILES_SOURCE } from '../feed.ts';
 import type { Settings } from '../settings.ts';
-import type { Terminal } from '../terminal.ts';
+import { type Terminal, untilAborted } from '../terminal.ts';
 import { openFilesPlane } from './files-plane.ts';
-import { type Asked, type Tell, untilAborted, watchedOf } from './watching.ts';
+import { type Asked, type Tell, watchedOf } from './watching.ts';
 
 const FRAME_BYTES = 1024 * 1024;
 

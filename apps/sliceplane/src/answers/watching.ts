@@ -42,11 +42,3 @@ function zoneOf({ viewClass }: LocalService): string {
   const { ring } = parseViewClass(viewClass as ViewClassKey);
   return ring.startsWith('zone:') ? ring.slice('zone:'.length) : '';
 }
-
-/** Resolves when the user has had enough. */
-export function untilAborted(signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return Promise.resolve();
-  return new Promise((resolve) => {
-    signal.addEventListener('abort', () => resolve(), { once: true });
-  });
-}

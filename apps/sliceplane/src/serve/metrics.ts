@@ -13,6 +13,11 @@ export interface Measured extends BackendStatus {
  */
 export function openMetrics(measure: () => Measured): Registry {
   const registry = new Registry();
+  let ofThisScrape: Measured | undefined;
+  function measured(): Measured {
+    if (ofThisScrape === undefined) setImmediate(() => (ofThisScrape = undefined));
+    return (ofThisScrape ??= measure());
+  }
   collectDefaultMetrics({ register: registry, prefix: 'sliceplane_' });
   const registers = [registry];
 
@@ -22,7 +27,7 @@ export function openMetrics(measure: () => Measured): Registry {
       help,
       registers,
       collect() {
-        this.set(value(measure()));
+        this.set(value(measured()));
       },
     });
   }
@@ -40,7 +45,7 @@ export function openMetrics(measure: () => Measured): Registry {
         ...shared,
         collect() {
           this.reset();
-          for (const [of, value] of values(measure())) this.set({ [label]: of }, value);
+          for (const [of, value] of values(measured())) this.set({ [label]: of }, value);
         },
       });
     } else {
@@ -48,7 +53,7 @@ export function openMetrics(measure: () => Measured): Registry {
         ...shared,
         collect() {
           this.reset();
-          for (const [of, value] of values(measure())) this.inc({ [label]: of }, value);
+          for (const [of, value] of values(measured())) this.inc({ [label]: of }, value);
         },
       });
     }

@@ -12,11 +12,10 @@ import { planOf, type ResolvedSliceOptions } from '@sliceplane/slices';
 import { type GrpcServer, openGrpcServer } from '@sliceplane/wire';
 import { createCodec } from '@sliceplane/wire/codec';
 import type { Logger } from 'pino';
-import { untilAborted } from '../answers/watching.ts';
 import { UsageError } from '../failure.ts';
 import { feedAlways, feedOnce, FILES_SOURCE } from '../feed.ts';
 import { DEFAULT_LISTEN } from '../settings.ts';
-import type { Terminal } from '../terminal.ts';
+import { type Terminal, untilAborted } from '../terminal.ts';
 import { version } from '../version.ts';
 import { commandsToTry } from './commands-to-try.ts';
 import { createProbeServer } from './http.ts';
@@ -35,8 +34,9 @@ export async function serve(serving: Serving, terminal: Terminal): Promise<void>
   const log = openLogs(serving.logLevel, process.env);
   await using opened = new AsyncDisposableStack();
   const plane = opened.adopt(planeOf(serving, log), (one) => one.close());
-  const server = opened.adopt(await listenGrpc(serving, plane, log), (one) => one.close(GRACE_MS));
+  // Closed in reverse: the probes answer "not ready" until the last call has ended.
   const metricsAt = await listenProbes(serving, plane, terminal.interrupted, opened);
+  const server = opened.adopt(await listenGrpc(serving, plane, log), (one) => one.close(GRACE_MS));
   const { objects, close } = await openFeed(serving, plane, log, terminal);
   opened.defer(close);
   await plane.settled();
