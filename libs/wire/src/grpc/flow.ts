@@ -32,13 +32,15 @@ export interface FlowOptions {
  * left, so that it is made of the newest state and a reader that does not read costs one frame. grpc-js's `write()`
  * turns false only at 16 messages, and `drain` comes too late to be of use.
  *
- *   idle ──wake──▶ waiting for its turn ──frame──▶ in flight ──written──▶ waiting … or idle
+ *   idle ──wake──▶ waiting for its turn ──frame──▶ in flight ──written──▶ the next frame, or idle
  */
 export class Flow {
   readonly #stream: FrameStream;
   readonly #options: FlowOptions;
   #source: FrameSource | undefined;
   #inFlight = false;
+  /** For its turn. */
+  #waits = false;
   #ended = false;
   #lastMs: number;
 
@@ -68,10 +70,13 @@ export class Flow {
   }
 
   #wake(): void {
-    if (!this.#inFlight && !this.#ended) this.#options.turns.take(this.#turn);
+    if (this.#inFlight || this.#ended || this.#waits) return;
+    this.#waits = true;
+    this.#options.turns.take(this.#turn);
   }
 
   readonly #turn = (): void => {
+    this.#waits = false;
     if (this.#inFlight || this.#ended) return;
     try {
       const nowMs = this.#options.now();
@@ -87,7 +92,7 @@ export class Flow {
     this.#lastMs = nowMs;
     this.#stream.write(frame, (error) => {
       this.#inFlight = false;
-      if (error === undefined || error === null) this.#wake();
+      if (error === undefined || error === null) this.#turn();
       else this.#end();
     });
   }
@@ -95,7 +100,6 @@ export class Flow {
   #end(): void {
     if (this.#ended) return;
     this.#ended = true;
-    this.#options.turns.cancel(this.#turn);
     this.#source?.close();
     this.#source = undefined;
     this.#options.ended();
