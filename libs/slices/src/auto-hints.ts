@@ -43,7 +43,7 @@ export function autoHints(family: Family, packed: Packed, ratios: ZoneRatios): A
   const old = unchanged.map((held) => sheet(held.name, held.slice?.endpoints ?? []));
 
   const outcome = settle(fresh, old, ratios);
-  if ('refused' in outcome) return { drafts: stripHints(packed, unchanged), outcome };
+  if ('refused' in outcome) return { drafts: stripHints(family, packed, unchanged), outcome };
   drafts.forEach((draft, i) => {
     draft.slots = draft.slots.map((slot, at) => hinted(family, slot, fresh[i]?.cells[at]));
   });

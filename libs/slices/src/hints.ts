@@ -22,14 +22,16 @@ export function placeHints(family: Family, packed: Packed, mode: HintMode): read
 }
 
 /** No hints anywhere: after a refusal (R7.4) every slice of the family may have some. */
-export function stripHints(packed: Packed, unchanged: readonly Held[]): readonly Draft[] {
+export function stripHints(
+  family: Family,
+  packed: Packed,
+  unchanged: readonly Held[],
+): readonly Draft[] {
+  const bare = (slot: Endpoint): Endpoint =>
+    rehinted(slot, undefined, memberAt(family, slot)?.endpoint);
   for (const draft of packed.updates) draft.slots = draft.slots.map(bare);
   for (const draft of packed.creates) draft.slots = draft.slots.map(bare);
   return rewrite(unchanged, (_, slot) => bare(slot));
-}
-
-function bare(endpoint: Endpoint): Endpoint {
-  return withHints(endpoint, undefined);
 }
 
 /** Drafts of the slices in which some endpoint comes out as another object (law L3). */
