@@ -56,7 +56,7 @@ const recounted = (outlook: Outlook): Outlook => {
   return { ...outlook, ports };
 };
 
-test('an equal shape sends every viewpoint to the same class for the same reasons', () => {
+test('L99: an equal shape sends every viewpoint to the same class for the same reasons', () => {
   fc.assert(
     fc.property(
       arbOutlook,

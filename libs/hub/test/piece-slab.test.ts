@@ -48,7 +48,7 @@ test('a snapshot handed out is never written to', () => {
   expect(Buffer.compare(snapshot, copy)).toBe(0);
 });
 
-test('bytes held stay near the bytes alive, through any number of changes', () => {
+test('L98: bytes held stay near the bytes alive, through any number of changes', () => {
   const slab = new PieceSlab();
   for (let id = 1; id <= 100; id++) slab.set(id, pieceOf(id, 'x'.repeat(100)));
   for (let i = 0; i < 20_000; i++) slab.set((i % 100) + 1, pieceOf((i % 100) + 1, 'y'.repeat(100)));

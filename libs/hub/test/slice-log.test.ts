@@ -59,7 +59,7 @@ test('a page ends at its limit of slices or bytes, and names where the next begi
   expect(readList(log.list({ ...page, after: 'a/web-1' }, token))).toEqual(['a/web-2', 'b/api-1']);
 });
 
-test('a reader sees the snapshot, its end, then the newest state of what changed', () => {
+test('L91: a reader sees the snapshot, its end, then the newest state of what changed', () => {
   const log = filled();
   const wake = vi.fn<() => void>();
   const reader = log.read({ namespace: 'a', service: '' }, 1000, wake);

@@ -44,7 +44,7 @@ function follow(world: World, reader: Reader) {
   return reader.frames.slice(before);
 }
 
-test('every subscription is answered, also an empty and an unknown one, then the snapshot ends', () => {
+test('L94: every subscription is answered, also an empty and an unknown one, then the snapshot ends', () => {
   const world = syncedWorld();
   world.put('shop/cart', { 3: 'a', 4: 'b' });
   world.put('shop/idle', {});
@@ -141,7 +141,7 @@ test('a reader that fell behind gets the changes it missed as one', () => {
   ]);
 });
 
-test('law 8: a reader that never pulls is woken once and costs nothing per event', () => {
+test('L8 L91: a reader that never pulls is woken once and costs nothing per event', () => {
   const world = syncedWorld();
   world.put('shop/cart', { 1: 'a' });
   const wake = vi.fn<() => void>();
@@ -154,7 +154,7 @@ test('law 8: a reader that never pulls is woken once and costs nothing per event
   expect(follow(world, reader)).toMatchObject([{ views: [{ upserts: [[1, 'v999']] }] }]);
 });
 
-test('law 6: streams in step are sent the very same Buffer', () => {
+test('L6 L92: streams in step are sent the very same Buffer', () => {
   const world = syncedWorld();
   world.put('shop/cart', { 1: 'a' });
   const readers = Array.from({ length: 5 }, () => open(world, ['shop/cart']));
@@ -165,7 +165,7 @@ test('law 6: streams in step are sent the very same Buffer', () => {
   for (const other of others) expect(other).toBe(first);
 });
 
-test('a change elsewhere sends nothing: other zone, other service, counts alone', () => {
+test('L97: a change elsewhere sends nothing: other zone, other service, counts alone', () => {
   const world = syncedWorld();
   world.hub.setNode(node('n1', 'za'));
   world.put('shop/cart', { 3: 'za', 4: 'zb' }, zonedOutlook);
@@ -214,7 +214,7 @@ test('a class that is not open yet leaves the reader its old view until it is', 
   expect(reader.drain()).toMatchObject([{ views: [{ reset: true, upserts: [[4, 'zb']] }] }]);
 });
 
-test('law 10: stale is said and taken back; an equal reset after a restore sends nothing', () => {
+test('L10 L93: stale is said and taken back; an equal reset after a restore sends nothing', () => {
   const world = syncedWorld();
   world.put('shop/cart', { 1: 'a' });
   const reader = open(world, ['shop/cart']);
@@ -249,7 +249,7 @@ test('a reset with other content reaches readers as what differs', () => {
   ]);
 });
 
-test('an update that does not follow makes the hub ask again; readers keep their view meanwhile', () => {
+test('L96: an update that does not follow makes the hub ask again; readers keep their view meanwhile', () => {
   const world = syncedWorld();
   world.put('shop/cart', { 1: 'a' });
   const reader = open(world, ['shop/cart']);
@@ -269,7 +269,7 @@ test('an update that does not follow makes the hub ask again; readers keep their
   );
 });
 
-test('chunks stay under the budget and say what follows', () => {
+test('L95: chunks stay under the budget and say what follows', () => {
   const world = syncedWorld();
   const entries = Object.fromEntries(
     Array.from({ length: 3000 }, (_, i) => [i + 1, `10.0.${i >> 8}.${i & 255}`]),

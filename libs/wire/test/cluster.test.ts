@@ -84,7 +84,7 @@ test("Kubernetes' JSON names, names or numbers, and set zero values survive the 
   expect(backend.applied).toEqual([service, pod]);
 });
 
-test('law 9: a bad object is refused by its field, the others are kept; results in order', async () => {
+test('L9: a bad object is refused by its field, the others are kept; results in order', async () => {
   const named = (name: string): ApplyRequest => ({
     service: { metadata: { name, namespace: 'shop' } },
   });

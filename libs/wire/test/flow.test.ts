@@ -154,7 +154,7 @@ function openStuckReader(address: string, subscription: string) {
   return { session, stream };
 }
 
-test('law 8: a reader that reads nothing holds one frame, delays nobody, and catches up with the newest', async () => {
+test('L8: a reader that reads nothing holds one frame, delays nobody, and catches up with the newest', async () => {
   const backend = new FakeBackend();
   backend.put('shop/cart', 100);
   server = await openGrpcServer({ backend, listen: ['127.0.0.1:0'] });
