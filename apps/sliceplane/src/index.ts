@@ -1,1 +1,3 @@
-export {};
+export { run } from './cli.ts';
+export { type ExitCode, exitCodes } from './failure.ts';
+export type { Terminal } from './terminal.ts';

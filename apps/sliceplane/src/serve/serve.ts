@@ -42,11 +42,7 @@ export async function serve(serving: Serving, terminal: Terminal): Promise<void>
   await plane.settled();
 
   const address = server.addresses[0] ?? '';
-  const tried = commandsToTry(objects, address === DEFAULT_LISTEN ? '' : address);
-  log.info({ listen: address, metrics: metricsAt, try: tried }, `listening on ${address}`);
-  if (process.stderr.isTTY === true) {
-    terminal.notice(['', 'Try:', ...tried.map((line) => `  ${line}`), ''].join('\n'));
-  }
+  tellListening(address, metricsAt, objects, log, terminal);
   if (serving.portFile !== undefined) {
     writePortFile(serving.portFile, { listen: address, metrics: metricsAt });
   }
@@ -54,6 +50,21 @@ export async function serve(serving: Serving, terminal: Terminal): Promise<void>
   log.info(`draining; calls under way have ${GRACE_MS} ms, a second signal ends at once`);
   await opened.disposeAsync();
   log.info('ended');
+}
+
+/** A machine reads one line of the log; a person reads it and three commands to type. */
+function tellListening(
+  listen: string,
+  metrics: string,
+  objects: readonly KubeObject[],
+  log: Logger,
+  terminal: Terminal,
+): void {
+  const tried = commandsToTry(objects, listen === DEFAULT_LISTEN ? '' : listen);
+  const text = `listening on ${listen}${metrics === '' ? '' : `, metrics on ${metrics}`}`;
+  if (process.stderr.isTTY !== true) return log.info({ listen, metrics, try: tried }, text);
+  log.info(text);
+  terminal.notice(['', 'Try:', ...tried.map((line) => `  ${line}`), ''].join('\n'));
 }
 
 interface Opened {
