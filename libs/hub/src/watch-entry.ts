@@ -16,7 +16,7 @@ const noBytes = new Uint8Array(0);
 /** A class and its reasons: viewpoints of one stance are answered alike. One object per service, until its shape changes. */
 export interface Stance {
   readonly key: ViewClassKey;
-  /** The reason of every port, in order: with the class, all that an envelope depends on. */
+  /** Every port and its reason, in order: with the class, all that an envelope depends on. */
   readonly reasons: string;
   /** The record's version that the rest is of. */
   version: number;
@@ -39,6 +39,8 @@ export interface Told {
   readonly viewClass: string;
   readonly reasons: string;
   readonly selection: Uint8Array;
+  /** Of the service, when this was told. */
+  readonly revision: number;
   /** Of the view the client holds; '' when it holds none. */
   readonly hashKey: string;
 }
@@ -47,7 +49,7 @@ export const toldPending: Told = toldNothing('pending-sync');
 export const toldNotFound: Told = toldNothing('not-found');
 
 function toldNothing(state: ViewState): Told {
-  return { state, viewClass: '', reasons: '', selection: noBytes, hashKey: '' };
+  return { state, viewClass: '', reasons: '', selection: noBytes, revision: 0, hashKey: '' };
 }
 
 /** One service followed by one stream: all the memory a subscription costs. */
@@ -103,8 +105,8 @@ export function stanceOf(
   if (!record.found || outlook === undefined) return undefined;
   const key = classOf(outlook, viewpoint, options);
   const reasons = selectionOf(outlook, viewpoint, options)
-    .map((port) => port.reason)
-    .join(' ');
+    .map(({ family, port, protocol, reason }) => `${family} ${port}/${protocol} ${reason}`)
+    .join(', ');
   const name = `${key} ${reasons}`;
   let stance = record.stances.get(name);
   if (stance === undefined) {
@@ -154,7 +156,9 @@ function toldOf(
   selection: Uint8Array,
 ): Told {
   const { key: viewClass, reasons } = stance;
-  return { state: stateOf(record, view), viewClass, reasons, selection, hashKey: view.hashKey };
+  const { revision } = record;
+  const { hashKey } = view;
+  return { state: stateOf(record, view), viewClass, reasons, selection, revision, hashKey };
 }
 
 function stateOf(record: ServiceRecord, view: ClassView): ViewState {
@@ -187,7 +191,10 @@ export function absence(
   return new ViewChange({ service, state, revision, hash: noBytes, viewClass: '' }, noBytes, []);
 }
 
-/** The whole view. */
+/**
+ * The whole view. Its revision is the service's, not that of the class's last change: a viewer that moves to a class
+ * that has been quiet for long must not go back in revisions (law 7).
+ */
 function wholeView(
   record: ServiceRecord,
   view: ClassView,
@@ -195,8 +202,8 @@ function wholeView(
   selection: Uint8Array,
 ): ViewChange {
   return shared(record, `whole ${stance.key} ${stance.reasons}`, () => {
-    const { name: service } = record;
-    const { revision, hash, times, key: viewClass } = view;
+    const { name: service, revision } = record;
+    const { hash, times, key: viewClass } = view;
     const state = stateOf(record, view);
     const envelope = { service, state, revision, hash, viewClass, times, selection };
     return new ViewChange(envelope, view.snapshot(), []);
@@ -223,12 +230,17 @@ function changeFrom(
   }
   const changes = same ? undefined : view.changesSince(told.hashKey);
   if (changes === undefined && !same) return wholeView(record, view, stance, selection);
+  // A delta without a selection says that it is the one before, so none left can only be told by the whole view.
+  if (selection.length === 0 && told.selection.length > 0) {
+    return wholeView(record, view, stance, selection);
+  }
   const samePorts = Buffer.compare(told.selection, selection) === 0;
   const viewClass = told.viewClass === key ? '' : key;
-  return shared(record, `${told.hashKey} ${key} ${reasons} ${samePorts} ${viewClass}`, () => {
-    const { name: service } = record;
-    const { revision, hash } = view;
-    const base = changes?.base ?? { revision, hash };
+  const from = `${told.revision} ${told.hashKey}`;
+  return shared(record, `${from} ${key} ${reasons} ${samePorts} ${viewClass}`, () => {
+    const { name: service, revision } = record;
+    const { hash } = view;
+    const base = { revision: told.revision, hash: changes?.base.hash ?? hash };
     const times = changes?.times ?? view.times;
     const envelope = { service, state, revision, hash, viewClass, base, times };
     return new ViewChange(

@@ -1,7 +1,7 @@
 import { expect, test, vi } from 'vitest';
 import { type AskedPlace, parseSubscriptions } from '../src/index.ts';
-import { hashOf, World, zonedOutlook } from './world.ts';
-import { Reader } from './reader.ts';
+import { hashOf, plainOutlook, portOutlook, World, zonedOutlook } from './world.ts';
+import { fieldsOf, Reader, readView } from './reader.ts';
 
 const options = { mode: 'default', family: 'both', includeNotReady: false } as const;
 
@@ -212,6 +212,58 @@ test('a class that is not open yet leaves the reader its old view until it is', 
   expect(reader.held.get('shop/cart')?.entries).toEqual(new Map([[3, 'za']]));
   world.settle();
   expect(reader.drain()).toMatchObject([{ views: [{ reset: true, upserts: [[4, 'zb']] }] }]);
+});
+
+test('L7: whoever moves to a class that was quiet for long does not go back in revisions', async () => {
+  const world = syncedWorld();
+  world.hub.setNode(node('n1', 'za'));
+  world.hub.setNode(node('n2', 'zb'));
+  world.put('shop/cart', { 3: 'za', 4: 'zb' }, zonedOutlook);
+  follow(world, open(world, ['shop/cart'], { place: { node: 'n2' } }));
+  const reader = open(world, ['shop/cart'], { place: { node: 'n1' } });
+  follow(world, reader);
+  world.put('shop/cart', { 6: 'za' });
+  world.put('shop/cart', { 9: 'za' });
+  follow(world, reader);
+  world.hub.setNode(node('n1', 'zb'));
+  expect(follow(world, reader)).toMatchObject([
+    { views: [{ reset: true, revision: 3, upserts: [[4, 'zb']] }] },
+  ]);
+  const place = { node: 'n2' };
+  const asked = { service: 'shop/cart', place, options: { ...options, port: '' } };
+  const answer = readView(fieldsOf(await world.hub.getView(asked)).at(-1)?.[1] as Buffer);
+  expect(answer).toMatchObject({ revision: 3, upserts: [[4, 'zb']] });
+  world.put('shop/cart', { 7: 'zb' });
+  expect(follow(world, reader)).toMatchObject([
+    { views: [{ reset: false, baseRevision: 3, revision: 4, upserts: [[7, 'zb']] }] },
+  ]);
+});
+
+test('L97: a port that is renamed while nobody is behind it is news', () => {
+  const world = syncedWorld();
+  const idle = (port: string) => ({
+    ...plainOutlook,
+    ports: [portOutlook({ port, total: 0, ready: 0 })],
+  });
+  world.put('shop/idle', {}, idle('http'));
+  const reader = open(world, ['shop/idle']);
+  follow(world, reader);
+  world.commit('shop/idle', idle('web'));
+  expect(follow(world, reader)).toMatchObject([
+    { views: [{ reset: false, selection: ['no-endpoints'] }] },
+  ]);
+});
+
+test('a view whose last port went is told whole: a delta cannot say that no port is left', () => {
+  const world = syncedWorld();
+  world.put('shop/cart', { 1: 'a' });
+  const reader = open(world, ['shop/cart']);
+  follow(world, reader);
+  world.service('shop/cart').entries.clear();
+  world.commit('shop/cart', { ...plainOutlook, ports: [] });
+  expect(follow(world, reader)).toMatchObject([
+    { views: [{ reset: true, selection: [], upserts: [] }] },
+  ]);
 });
 
 test('L10 L93: stale is said and taken back; an equal reset after a restore sends nothing', () => {
