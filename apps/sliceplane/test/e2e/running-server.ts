@@ -7,6 +7,12 @@ import { join, resolve } from 'node:path';
 const main = resolve(import.meta.dirname, '../../src/main.ts');
 export const examples: string = resolve(import.meta.dirname, '../../examples');
 
+/** Nothing outlives the tests, however they end. */
+const alive = new Set<ChildProcess>();
+process.once('exit', () => {
+  for (const child of alive) child.kill('SIGKILL');
+});
+
 /** A server of its own process, as a user starts it. */
 export interface RunningServer {
   /** For `--server`. */
@@ -76,6 +82,8 @@ export function start(
     stdio: ['pipe', 'pipe', 'pipe'],
     env: { ...process.env, ...env },
   });
+  alive.add(child);
+  child.once('exit', () => alive.delete(child));
   let stdout = '';
   let stderr = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
