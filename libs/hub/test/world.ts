@@ -164,7 +164,7 @@ export class World {
     const times = { triggerMs: 1, ingestMs: 2, computedMs: 3 };
     const { found, revision, outlook } = state;
     const view = { found, revision, times, classes, ...(withOutlook ? { outlook } : {}) };
-    this.hub.applyEffect(name, { view } satisfies ServiceEffect);
+    this.hub.applyEffect(name, { revision, view } satisfies ServiceEffect);
   }
 }
 

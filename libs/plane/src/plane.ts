@@ -25,6 +25,7 @@ import {
   type Answer,
   changeOf,
   type Codec,
+  floorChange,
   interestChange,
   type Question,
   rememberEffect,
@@ -114,6 +115,7 @@ export class Plane {
   readonly #events = new EventRing();
   readonly #leftOut = new LeftOutBook();
   readonly #lost = new Set<string>();
+  #revisionFloor = 0;
 
   constructor(options: PlaneOptions) {
     const { codec, host, slices = {}, sources = [], parse = {}, epoch = 'fixed' } = options;
@@ -288,6 +290,14 @@ export class Plane {
       this.#log({ event: 'recorded', recorded });
     }
     this.hub.applyEffect(service, effect);
+    if (effect.gone !== undefined) this.#raiseFloor(effect.revision);
+  }
+
+  /** Law L7, for a service that comes back after its shard was lost or in another shard. */
+  #raiseFloor(revision: number): void {
+    if (revision <= this.#revisionFloor) return;
+    this.#revisionFloor = revision;
+    this.#engine.submit([floorChange(revision)]);
   }
 
   #interest(service: string, viewClass: Parameters<typeof interestChange>[1], open: boolean): void {

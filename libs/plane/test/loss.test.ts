@@ -53,6 +53,29 @@ test('L10: a shard that dies with a batch loses nothing and empties no view', as
   await plane.close();
 });
 
+test('L7: a service that was dropped before its shard died comes back with a larger revision', async () => {
+  const { host, kill } = fragile();
+  const plane = openPlane({ host, shards: 1, codec: jsonCodec, sources: ['files'], after: atOnce });
+  const files = plane.source('files');
+  const revision = async (): Promise<number> =>
+    (await plane.view('test/web', { node: 'n1' }, defaultViewOptions)).revision;
+  files.list([...nodes('n1/za'), service('web :80'), service('other :80'), pod('a@n1')]);
+  for (const label of ['b@n1', 'c@n1', 'd@n1']) {
+    files.apply([{ op: 'upsert', object: pod(label) }]);
+    await plane.settled();
+  }
+  const before = await revision();
+  files.apply([{ op: 'delete', kind: 'Service', namespace: 'test', name: 'web' }]);
+  await plane.settled();
+  kill();
+  files.apply([{ op: 'upsert', object: pod('e@n1') }]);
+  await plane.settled();
+  files.apply([{ op: 'upsert', object: service('web :80') }]);
+  await plane.settled();
+  expect(await revision()).toBeGreaterThan(before);
+  await plane.close();
+});
+
 test('L10: random lives with random deaths end like lives without', async () => {
   const deaths = fc.array(fc.boolean(), { minLength: 3, maxLength: 12 });
   await fc.assert(

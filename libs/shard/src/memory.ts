@@ -52,10 +52,10 @@ export function rememberEffect(
     if (op === 'delete') memory.slices.delete(name);
     else memory.slices.set(name, { ours, bytes });
   }
-  if (effect.view !== undefined) memory.revision = effect.view.revision;
+  memory.revision = effect.revision;
   const { service, delivered, program } = effect.memory ?? {};
   if (service !== undefined) memory.service = service ?? undefined;
   if (delivered !== undefined) memory.delivered = delivered;
   if (program !== undefined) memory.program = program.value;
-  return effect.gone === true ? undefined : memory;
+  return effect.gone !== undefined ? undefined : memory;
 }

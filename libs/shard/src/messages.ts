@@ -17,6 +17,15 @@ export interface Interest {
   readonly viewClass: ViewClassKey;
 }
 
+/**
+ * The largest revision at which any service was dropped, told to every shard: a service that appears starts above it, so
+ * that one which comes back, in whatever shard and whatever was lost meanwhile, goes on growing (law L7).
+ */
+export interface RevisionFloor {
+  readonly kind: 'RevisionFloor';
+  readonly revision: number;
+}
+
 /** When a change happened, in ms since the Unix epoch; 0 when not known. */
 export interface ChangeTimes {
   readonly triggerMs: number;
@@ -25,10 +34,19 @@ export interface ChangeTimes {
 }
 
 /** What an object is once it is inside a shard. */
-export type ShardObject = Service | PodFacts | Node | Endpoints | EndpointSlice | Interest;
+export type ShardObject =
+  | Service
+  | PodFacts
+  | Node
+  | Endpoints
+  | EndpointSlice
+  | Interest
+  | RevisionFloor;
 
 /** What one step did to one service. Absent parts did not change. */
 export interface ServiceEffect {
+  /** Of the service's views after the step. */
+  readonly revision: number;
   readonly slices?: readonly SliceRecord[];
   readonly view?: ViewUpdate;
   readonly events?: readonly SliceEvent[];

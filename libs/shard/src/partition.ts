@@ -67,8 +67,7 @@ export class Partition {
       memory?.program,
     );
     if (memory === undefined) {
-      this.views = revision === 0 ? new ViewIndex(key) : new ViewIndex(key, revision);
-      if (revision > 0) this.views.revise();
+      this.views = ViewIndex.above(key, revision);
       return;
     }
     this.#revival = new Revival(key, memory, options.codec);
@@ -137,7 +136,8 @@ export class Partition {
     const isRevived = this.#revival !== undefined;
     this.#revival = undefined;
     for (const { before, after } of changes) this.views.setSlice(before, after);
-    const effect: { -readonly [K in keyof ServiceEffect]: ServiceEffect[K] } = {};
+    const effect: { -readonly [K in Exclude<keyof ServiceEffect, 'revision'>]?: ServiceEffect[K] } =
+      {};
     if (changes.length > 0) effect.slices = changes.map((change) => this.#record(change));
     const view = this.#viewUpdate(reconciled.triggerMs, nowMs);
     if (view !== undefined) effect.view = view;
@@ -150,7 +150,9 @@ export class Partition {
     if (memory !== undefined) effect.memory = memory;
     this.ingestMs = 0;
     if (this.isIdle) effect.gone = true;
-    return Object.keys(effect).length === 0 ? undefined : effect;
+    return Object.keys(effect).length === 0
+      ? undefined
+      : { ...effect, revision: this.views.revision };
   }
 
   #viewUpdate(triggerMs: number, nowMs: number): ViewUpdate | undefined {

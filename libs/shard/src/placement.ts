@@ -1,7 +1,7 @@
 import { type Delta, keyOf, LABEL_SERVICE_NAME, objectKey, podFacts } from '@sliceplane/kube';
 import type { Change, Placement } from '@sliceplane/program';
 import type { ViewClassKey } from '@sliceplane/views';
-import type { Interest, ShardObject } from './messages.ts';
+import type { Interest, RevisionFloor, ShardObject } from './messages.ts';
 
 /** namespace/name of a Service: the unit of placement. Whatever decides about its slices and views meets there. */
 export type PartitionKey = string;
@@ -67,6 +67,12 @@ export function interestChange(
     key,
     put: { placement: { to: 'partitions', partitions: [service] }, payload },
   };
+}
+
+/** Tells every shard, present and future, where revisions of new services start. */
+export function floorChange(revision: number): Change<ShardObject> {
+  const payload: RevisionFloor = { kind: 'RevisionFloor', revision };
+  return { kind: 'RevisionFloor', key: 'floor', put: { placement: { to: 'everyone' }, payload } };
 }
 
 /** The class an Interest's key is about. */

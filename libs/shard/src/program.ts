@@ -25,7 +25,9 @@ export function shardProgram(
   return {
     start: (seed) => new ShardState(given, seed),
     step(state, batch, nowMs) {
-      for (const item of batch.items) state.apply(item);
+      // What all services share comes before the services.
+      for (const item of batch.items) if (item.broadcast) state.apply(item);
+      for (const item of batch.items) if (!item.broadcast) state.apply(item);
       const effects: (readonly [string, ServiceEffect])[] = [];
       const transfer: ArrayBuffer[] = [];
       for (const partition of state.takeDirty()) {
@@ -33,7 +35,7 @@ export function shardProgram(
         if (effect === undefined) continue;
         effects.push([partition.key, effect]);
         if (effect.view !== undefined) transfer.push(...transferable(effect.view.classes));
-        if (effect.gone === true) state.drop(partition);
+        if (effect.gone !== undefined) state.drop(partition);
       }
       const answers = batch.questions.map(({ id, partition, question }) => ({
         id,

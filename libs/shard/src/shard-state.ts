@@ -40,7 +40,8 @@ export class ShardState {
 
   apply(item: Item<ShardObject>): void {
     if (item.broadcast || item.kind === 'Node') {
-      if (item.payload?.kind === 'Node') this.cluster.set(item.payload);
+      if (item.payload?.kind === 'RevisionFloor') this.#retired.raise(item.payload.revision);
+      else if (item.payload?.kind === 'Node') this.cluster.set(item.payload);
       else this.cluster.delete(item.key);
       return;
     }
@@ -112,7 +113,8 @@ export class ShardState {
       case 'Interest':
         return partition.openClass(object.viewClass);
       case 'Node':
-        throw new RangeError(`node ${object.name} came to ${partition.key}, nodes are broadcast`);
+      case 'RevisionFloor':
+        throw new RangeError(`a ${object.kind} came to ${partition.key}, it is broadcast`);
     }
   }
 

@@ -40,7 +40,6 @@ export class ViewIndex {
   private service: Service | undefined;
   private readonly slices = new Map<string, EndpointSlice>();
   private readonly classes = new OpenClasses();
-  private mustRevise = false;
 
   // As of the last commit; the tables hold the slices set since, too. No ports: no Service.
   private committed: { readonly service: Service | undefined } | undefined;
@@ -49,18 +48,24 @@ export class ViewIndex {
   private listed: readonly EndpointTable[] = [];
   private current: Outlook = noOutlook;
   private count: number;
-  private readonly isRestored: boolean;
+  private isRestored: boolean;
 
   /**
    * @param service namespace/name
    * @param revision of an index that is restored: what is fed before the first commit is what that revision showed, so
-   * the first commit reports `changed: false` and keeps it. Feed what was remembered, commit, then feed what is new. Call
-   * `revise` before the first commit if what was fed may not be what the revision showed.
+   * the first commit reports `changed: false` and keeps it. Feed what was remembered, commit, then feed what is new.
    */
   constructor(service: string, revision?: number) {
     this.name = service;
     this.count = revision ?? 0;
     this.isRestored = revision !== undefined;
+  }
+
+  /** The index of a service that nobody has been shown yet, or not lately: what it shows first gets a revision above `floor`. */
+  static above(service: string, floor: number): ViewIndex {
+    const index = new ViewIndex(service, floor);
+    index.isRestored = false;
+    return index;
   }
 
   /** Law 7: never smaller than before. Grows by one with each commit that a viewer could see. */
@@ -108,11 +113,6 @@ export class ViewIndex {
     this.classes.close(key);
   }
 
-  /** The next commit counts as a change, also on a restored index. */
-  revise(): void {
-    this.mustRevise = true;
-  }
-
   /** Settles everything set since the last commit. */
   commit(): ViewCommit {
     const { service } = this;
@@ -123,8 +123,7 @@ export class ViewIndex {
       !areSameToViewers(before, service) || [...(changes?.values() ?? [])].some(isNotEmpty);
     this.committed = { service };
 
-    const isChanged = this.mustRevise || (isVisible && !(isFirst && this.isRestored));
-    this.mustRevise = false;
+    const isChanged = isVisible && !(isFirst && this.isRestored);
     if (isChanged) this.count++;
     const isRelisted = this.list() || changes === undefined;
     const isOutlookNew = (isVisible || isFirst) && this.look(isFirst);

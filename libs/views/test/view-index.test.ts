@@ -96,10 +96,11 @@ describe('a restored index', () => {
     expect(index.commit()).toMatchObject({ changed: true, revision: 42 });
   });
 
-  test('L7: unless told otherwise', () => {
-    const index = restored('s1 :80 1 2');
-    index.revise();
-    expect(index.commit()).toMatchObject({ changed: true, revision: 42 });
+  test('L7: above a floor, the first thing shown has a larger revision, and nothing shown has none', () => {
+    const index = ViewIndex.above('ns/web', 41);
+    expect(index.commit()).toMatchObject({ changed: false, revision: 41, found: false });
+    index.setService(service('80'));
+    expect(index.commit()).toMatchObject({ changed: true, revision: 42, found: true });
     expect(index.commit()).toMatchObject({ changed: false, revision: 42 });
   });
 });

@@ -144,7 +144,10 @@ export class FakeBackend implements Backend {
     const outlook = { local: false, externalName: false, ports: [port] };
     const times = { triggerMs: 11, ingestMs: 12, computedMs: 13 };
     const classes = this.#open.has(service) ? [update] : [];
-    this.hub.applyEffect(service, { view: { found: true, revision, times, outlook, classes } });
+    this.hub.applyEffect(service, {
+      revision,
+      view: { found: true, revision, times, outlook, classes },
+    });
   }
 
   putSlice(service: string, name: string, endpoints: number): void {
@@ -173,7 +176,7 @@ export class FakeBackend implements Backend {
       endpoints,
       bytes,
     } as const;
-    this.hub.applyEffect(service, { slices: [record] });
+    this.hub.applyEffect(service, { revision: 0, slices: [record] });
   }
 
   deleteSlice(service: string, name: string): void {
@@ -188,7 +191,7 @@ export class FakeBackend implements Backend {
       endpoints: 0,
       bytes,
     } as const;
-    this.hub.applyEffect(service, { slices: [record] });
+    this.hub.applyEffect(service, { revision: 0, slices: [record] });
   }
 
   apply(object: Record<string, unknown>): ObjectResult {

@@ -3,7 +3,7 @@
  * endpoints against one of 20, three zones watching. Threads and sockets are left out: they cost both the same, and would
  * hide a difference.
  */
-import type { PodFacts } from '@sliceplane/kube';
+import type { Node, PodFacts, Service } from '@sliceplane/kube';
 import type { Item } from '@sliceplane/program';
 import { type ServiceEffect, shardProgram, type ShardObject } from '@sliceplane/shard';
 import { createCodec } from '@sliceplane/wire/codec';
@@ -81,7 +81,7 @@ function writtenBy({ slices = [], view }: ServiceEffect): number {
 
 function item(
   kind: 'Node' | 'Service' | 'Pod',
-  payload: Exclude<ShardObject, { kind: 'Interest' }>,
+  payload: Node | Service | PodFacts,
 ): Item<ShardObject> {
   const broadcast = kind === 'Node';
   const name = 'name' in payload ? payload.name : payload.metadata.name;

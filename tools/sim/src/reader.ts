@@ -29,8 +29,6 @@ export class Reader {
     for (const record of effect.slices ?? []) this.#takeSlice(service, record);
     const { view } = effect;
     if (view !== undefined) this.#takeView(service, view);
-    // Nothing is left of it and nobody follows it. If it comes back, it begins anew.
-    if (effect.gone === true) this.revisions.delete(service);
   }
 
   #takeView(service: string, view: NonNullable<ServiceEffect['view']>): void {

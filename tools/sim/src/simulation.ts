@@ -9,6 +9,7 @@ import type { Change } from '@sliceplane/program';
 import {
   type Answer,
   changeOf,
+  floorChange,
   interestChange,
   type Question,
   rememberEffect,
@@ -111,6 +112,7 @@ class Run {
   >();
   #failure: unknown;
   #effects = 0;
+  #floor = 0;
   #deaths = 0;
   #quiets = 0;
   #checksum = 0;
@@ -127,6 +129,7 @@ class Run {
       onEffect: (service, effect) => {
         this.#effects++;
         this.#reader.take(service, effect);
+        if (effect.gone !== undefined) this.#raiseFloor(effect.revision);
       },
       onError: (fault) => this.#noted(fault),
       batchObjects: 1 + this.dice.below(20),
@@ -232,6 +235,13 @@ class Run {
     const id = `${change.kind} ${change.key}`;
     if (change.put === undefined) this.#there.delete(id);
     else this.#there.set(id, { change, object });
+  }
+
+  /** What the plane does: no service may start below where another ended. */
+  #raiseFloor(revision: number): void {
+    if (revision <= this.#floor) return;
+    this.#floor = revision;
+    this.#engine.submit([floorChange(revision)]);
   }
 
   async #finishOne(): Promise<void> {
