@@ -4,6 +4,8 @@
  */
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
 
 const run = promisify(execFile);
@@ -49,6 +51,24 @@ try {
   // npm hands a signal on to its child only when it is in the same group, as a terminal does.
   if (server.pid !== undefined && server.exitCode === null) process.kill(-server.pid, 'SIGINT');
 }
+// npm itself ends by the signal (no code); the server behind it must be gone, and its port free.
 const [code] = server.exitCode === null ? await once(server, 'exit') : [server.exitCode];
-console.log(`npm start ended with ${code} after Ctrl-C`);
-if (code !== 0) process.exitCode = 1;
+await portIsFree();
+console.log(`npm start ended with ${code ?? 'SIGINT'} after Ctrl-C, the port is free`);
+if (code !== 0 && code !== null) process.exitCode = 1;
+
+/** @throws Error when something still listens there after the patience is over */
+async function portIsFree(): Promise<void> {
+  const deadline = Date.now() + PATIENCE_MS;
+  for (;;) {
+    const probe = createServer().listen(50551, '127.0.0.1');
+    const [event] = await Promise.race([
+      once(probe, 'listening').then(() => ['free'] as const),
+      once(probe, 'error').then(() => ['taken'] as const),
+    ]);
+    probe.close();
+    if (event === 'free') return;
+    if (Date.now() > deadline) throw new Error('port 50551 is still taken');
+    await delay(100);
+  }
+}

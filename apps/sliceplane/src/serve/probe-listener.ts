@@ -12,7 +12,7 @@ export async function listenHttp(server: Server, address: ListenAddress): Promis
   try {
     await once(server, 'listening');
   } catch (error) {
-    throw cannotListen(listenText(address), error);
+    throw cannotListen('--metrics-listen', listenText(address), error);
   }
   if (address.kind === 'unix') {
     server.once('close', () => rmSync(address.path, { force: true }));
@@ -21,17 +21,18 @@ export async function listenHttp(server: Server, address: ListenAddress): Promis
   return listenText({ ...address, port: (server.address() as AddressInfo).port });
 }
 
-/** One clear line for what is nearly always a second server on the same port. */
-export function cannotListen(address: string, error: unknown): Failure {
+/** One clear line for what is nearly always a second server on the same port; `flag` chose the address. */
+export function cannotListen(flag: string, address: string, error: unknown): Failure {
   const words = error instanceof Error ? error.message : String(error);
   const code = /\b(?:EADDRINUSE|EACCES|EADDRNOTAVAIL|ENOENT)\b/.exec(words)?.[0] ?? '';
-  const why = reasons[code] ?? words.replace(`cannot listen on ${address}: `, '');
+  const why =
+    reasons[code]?.replace('FLAG', flag) ?? words.replace(`cannot listen on ${address}: `, '');
   return new Failure(`cannot listen on ${address}: ${why}`, { cause: error });
 }
 
 /** In words, with what to do. */
 const reasons: Readonly<Record<string, string>> = {
-  EADDRINUSE: 'it is taken; choose another one or port 0',
+  EADDRINUSE: 'it is taken; choose another one with FLAG, or port 0',
   EACCES: 'it may not be used; ports below 1024 need a privilege',
   EADDRNOTAVAIL: 'this machine has no such address',
   ENOENT: 'the directory does not exist',

@@ -150,7 +150,7 @@ async function listenGrpc(serving: Serving, plane: Plane, log: Logger): Promise<
     });
   } catch (error) {
     if (error instanceof RangeError) throw new UsageError(inOurOptions(error.message));
-    throw cannotListen(address, error);
+    throw cannotListen('--listen', address, error);
   }
 }
 
