@@ -38,8 +38,10 @@ export interface Plan {
  */
 export function planOf(objects: readonly KubeObject[], options: SliceOptions = {}): Plan {
   const resolved = resolveSliceOptions(options);
+  const names = sliceKeys(objects);
   const { nodes, pods, services } = sort(objects, (namespace, name) => {
-    return new ServiceSlices(namespace, name, resolved);
+    const reserved = { has: (slice: string) => names.has(objectKey(namespace, slice)) };
+    return new ServiceSlices(namespace, name, resolved, undefined, reserved);
   });
   feedPods(services, pods);
 
@@ -58,8 +60,10 @@ export function planOf(objects: readonly KubeObject[], options: SliceOptions = {
     const done = slices.reconcile(cluster, 0);
     for (const { origin, op, before, after } of done.changes) {
       if (origin === 'input') continue;
-      if (op === 'create') creates.push(after as EndpointSlice);
-      else if (op === 'update') updates.push(after as EndpointSlice);
+      if (op === 'create') {
+        creates.push(after as EndpointSlice);
+        names.add(keyOf(after as EndpointSlice));
+      } else if (op === 'update') updates.push(after as EndpointSlice);
       else deletes.push(before as EndpointSlice);
     }
     events.push(...done.events);
@@ -75,6 +79,11 @@ export function planOf(objects: readonly KubeObject[], options: SliceOptions = {
     leftOut,
     notices,
   };
+}
+
+/** Every slice name of the input, whoever's: one that was given to another Service still holds its name. */
+function sliceKeys(objects: readonly KubeObject[]): Set<ObjectKey> {
+  return new Set(objects.filter(({ kind }) => kind === 'EndpointSlice').map(keyOf));
 }
 
 interface Entry {

@@ -17,7 +17,7 @@ import { isMirrorOf } from './mirror-gate.ts';
 import { mirror } from './mirror.ts';
 import type { ResolvedSliceOptions } from './options.ts';
 import { type SelectorMemory, SelectorSlices } from './selector-slices.ts';
-import { SliceNames } from './slice-name.ts';
+import { type NamesInUse, SliceNames } from './slice-name.ts';
 import { SliceStore } from './slice-store.ts';
 import { deletion, inOrder } from './write.ts';
 
@@ -54,6 +54,7 @@ export class ServiceSlices {
   readonly #namespace: string;
   readonly #name: string;
   readonly #options: ResolvedSliceOptions;
+  readonly #reserved: NamesInUse;
   readonly #selector: SelectorSlices;
   readonly #adopted: AdoptedSlices;
   readonly #pods = new Map<string, PodFacts>();
@@ -73,11 +74,19 @@ export class ServiceSlices {
   #mirrorDirty = false;
   #adoptedVersion = 0;
 
-  constructor(namespace: string, name: string, options: ResolvedSliceOptions, memory?: unknown) {
+  /** `reserved`: names in use elsewhere in the namespace, which new slices avoid; asked when a name is needed. */
+  constructor(
+    namespace: string,
+    name: string,
+    options: ResolvedSliceOptions,
+    memory?: unknown,
+    reserved: NamesInUse = new Set<string>(),
+  ) {
     const { ownerUid, names = 0, adopted, ...selector } = (memory ?? {}) as Partial<Memory>;
     this.#namespace = namespace;
     this.#name = name;
     this.#options = options;
+    this.#reserved = reserved;
     this.#ownerUid = ownerUid;
     this.#names = names;
     this.#adopted = new AdoptedSlices(adopted);
@@ -295,7 +304,8 @@ export class ServiceSlices {
   #freshNames(): { next: () => string; counter: () => number } {
     let names: SliceNames | undefined;
     const given = new Set<string>();
-    const taken = { has: (name: string) => this.slices.has(name) || given.has(name) };
+    const inUse = [this.slices, this.#reserved, given];
+    const taken = { has: (name: string) => inUse.some((names) => names.has(name)) };
     const next = (): string => {
       const uid = this.#service?.metadata.uid ?? this.#endpoints?.metadata.uid ?? '';
       names ??= new SliceNames({ namespace: this.#namespace, name: this.#name, uid }, this.#names);

@@ -3,6 +3,10 @@ const LETTERS = 'bcdfghjklmnpqrstvwxz2456789';
 const SUFFIX_LETTERS = 5;
 const LONGEST_PREFIX = 58;
 
+export interface NamesInUse {
+  has(name: string): boolean;
+}
+
 /** Prefix of generated names as the API server cuts it (R6.1). */
 export function namePrefix(serviceName: string): string {
   return `${serviceName}-`.slice(0, LONGEST_PREFIX);
@@ -28,7 +32,7 @@ export class SliceNames {
     return this.#counter;
   }
 
-  next(taken: { has(name: string): boolean }): string {
+  next(taken: NamesInUse): string {
     for (;;) {
       const name = this.#prefix + suffix(`${this.#seed} ${this.#counter++}`);
       if (!taken.has(name)) return name;

@@ -1,4 +1,4 @@
-import type { Endpoints } from '@sliceplane/kube';
+import { type Endpoints, LABEL_SERVICE_NAME } from '@sliceplane/kube';
 import { nodes, pods, service, showSlice, slice } from '@sliceplane/testkit';
 import { expect, test } from 'vitest';
 import { planOf } from '../src/plan.ts';
@@ -85,4 +85,15 @@ test('slices without Service, and slices without label, are nobody’s business'
 test('the newest of two objects of one name counts', () => {
   const plan = planOf([...N1, web, ...pods('a'), { ...web, ports: [] }]);
   expect(plan.creates.map((s) => s.ports)).toEqual([[]]);
+});
+
+test('R6.1: a slice that was given to another service keeps its name to itself', () => {
+  const objects = [...N1, web, ...pods('a')];
+  const [first] = planOf(objects).creates;
+  const { metadata } = first ?? slice('none');
+  const labels = { ...metadata.labels, [LABEL_SERVICE_NAME]: 'api' };
+  const given = { ...(first ?? slice('none')), metadata: { ...metadata, labels } };
+  const [second] = planOf([...objects, given]).creates;
+  expect(second?.endpoints).toEqual(first?.endpoints);
+  expect(second?.metadata.name).not.toBe(metadata.name);
 });
