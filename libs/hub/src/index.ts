@@ -2,6 +2,7 @@ export { Hub, type HubOptions, type HubStatus, type ViewRequest } from './hub.ts
 export type { Heartbeat } from './frame.ts';
 export { InvalidArgument } from './invalid-argument.ts';
 export type { AskedPlace } from './node-table.ts';
+export { SliceClaims } from './slice-claims.ts';
 export type { SliceFilter } from './slice-filter.ts';
 export type { SlicePage } from './slice-log.ts';
 export type { SliceReader } from './slice-reader.ts';

@@ -1,6 +1,7 @@
 import type { SliceRecord } from '@sliceplane/shard';
 import { listSlicesResponse } from './frame.ts';
 import { inNamespace, type LoggedSlice, type SliceFilter } from './slice-filter.ts';
+import { SliceClaims } from './slice-claims.ts';
 import { SliceReader } from './slice-reader.ts';
 
 export interface SlicePage extends SliceFilter {
@@ -13,7 +14,7 @@ export interface SlicePage extends SliceFilter {
 
 /** The newest bytes of every slice, in order of namespace/name, and readers that follow them. */
 export class SliceLog {
-  readonly #slices: Map<string, LoggedSlice> = new Map();
+  readonly #slices: SliceClaims<LoggedSlice> = new SliceClaims();
   readonly #ofService: Map<string, Set<string>> = new Map();
   readonly #readers: Set<SliceReader> = new Set();
   #sorted: readonly string[] | undefined;
@@ -34,11 +35,12 @@ export class SliceLog {
     for (const record of records) {
       const key = `${record.namespace}/${record.name}`;
       const before = this.#slices.get(key);
-      // A slice may move between services by its label: then the one that deletes it last is not its owner.
-      if (record.op === 'delete' && before?.service !== service) continue;
-      if (record.op === 'delete') this.#remove(key, service);
-      else this.#put(key, { service, record }, before);
-      for (const reader of this.#readers) reader.changed(key, { service, record }, before);
+      if (record.op === 'delete') this.#slices.release(key, service);
+      else this.#slices.claim(key, { service, record });
+      const after = this.#slices.get(key);
+      if (after === before) continue;
+      this.#index(key, before, after);
+      for (const reader of this.#readers) reader.changed(key, before, after);
     }
   }
 
@@ -77,20 +79,18 @@ export class SliceLog {
     return reader;
   }
 
-  #put(key: string, slice: LoggedSlice, before: LoggedSlice | undefined): void {
-    if (before === undefined) this.#sorted = undefined;
-    else if (before.service !== slice.service) this.#ofService.get(before.service)?.delete(key);
-    this.#slices.set(key, slice);
-    const keys = this.#ofService.get(slice.service) ?? new Set();
-    this.#ofService.set(slice.service, keys.add(key));
-  }
-
-  #remove(key: string, service: string): void {
-    this.#slices.delete(key);
-    this.#sorted = undefined;
-    const keys = this.#ofService.get(service);
-    keys?.delete(key);
-    if (keys?.size === 0) this.#ofService.delete(service);
+  #index(key: string, before: LoggedSlice | undefined, after: LoggedSlice | undefined): void {
+    if (before === undefined || after === undefined) this.#sorted = undefined;
+    if (before?.service === after?.service) return;
+    if (before !== undefined) {
+      const keys = this.#ofService.get(before.service);
+      keys?.delete(key);
+      if (keys?.size === 0) this.#ofService.delete(before.service);
+    }
+    if (after !== undefined) {
+      const keys = this.#ofService.get(after.service) ?? new Set();
+      this.#ofService.set(after.service, keys.add(key));
+    }
   }
 }
 

@@ -47,9 +47,10 @@ export class SliceReader {
   }
 
   /** One slice is not what it was. */
-  changed(key: string, after: LoggedSlice, before: LoggedSlice | undefined): void {
+  changed(key: string, before: LoggedSlice | undefined, after: LoggedSlice | undefined): void {
     const wasHere = before !== undefined && this.#passes(key, before);
-    if (this.#news.has(key) || !(wasHere || this.#passes(key, after))) return;
+    const isHere = after !== undefined && this.#passes(key, after);
+    if (this.#news.has(key) || !(wasHere || isHere)) return;
     this.#news.set(key, { known: wasHere ? before : undefined, first: false });
     this.#wake();
   }

@@ -104,3 +104,53 @@ test('a slice that moves to another service leaves the first and joins the secon
   expect(readEvents(api.next())).toBe('+moved');
   expect(log.size).toBe(3);
 });
+
+test('a slice that moves to another service and back stays, whatever order their shards report in', () => {
+  const [mine, moved] = [record('create', 'a/x', 'of web'), record('create', 'a/x', 'of api')];
+  const gone = record('delete', 'a/x');
+  const orders: [service: string, record: SliceRecord][][] = [
+    [
+      ['a/api', moved],
+      ['a/web', gone],
+      ['a/api', gone],
+      ['a/web', mine],
+    ],
+    [
+      ['a/web', gone],
+      ['a/web', mine],
+      ['a/api', moved],
+      ['a/api', gone],
+    ],
+    [
+      ['a/api', moved],
+      ['a/web', record('update', 'a/x', 'of web')],
+      ['a/api', gone],
+    ],
+  ];
+  for (const order of orders) {
+    const log = new SliceLog();
+    log.apply('a/web', [record('create', 'a/x', 'of web, before')]);
+    const reader = log.read({ namespace: '', service: 'a/web' }, 1000, () => {});
+    expect(readEvents(reader.next())).toBe('+of web, before |');
+    for (const [service, one] of order) {
+      log.apply(service, [one]);
+      reader.next();
+    }
+    const page = { namespace: '', limit: 10, limitBytes: 1000, after: '' };
+    expect(readList(log.list({ ...page, service: 'a/web' }, token))).toEqual(['of web']);
+    expect(readList(log.list({ ...page, service: 'a/api' }, token))).toEqual([]);
+    log.apply('a/web', [gone]);
+    expect(readEvents(reader.next())).toBe('-of web');
+    expect(log.size).toBe(0);
+  }
+});
+
+test('a slice that moves while its old service still reports of it is its new one', () => {
+  const log = new SliceLog();
+  log.apply('a/web', [record('create', 'a/x', 'one')]);
+  log.apply('a/api', [record('create', 'a/x', 'three')]);
+  log.apply('a/web', [record('update', 'a/x', 'two')]);
+  log.apply('a/web', [record('delete', 'a/x')]);
+  const page = { ...everything, limit: 10, limitBytes: 1000, after: '' };
+  expect(readList(log.list(page, token))).toEqual(['three']);
+});
