@@ -4,6 +4,7 @@ export {
   type IntakeOptions,
   type IntakeResult,
   type IntakeSource,
+  type Listing,
   type Outcome,
   type SourceStatus,
 } from './intake.ts';
@@ -11,8 +12,11 @@ export { type ManifestFile, readManifestFile } from './manifest-file.ts';
 export {
   type ManifestOptions,
   type Manifests,
+  type ManifestSummary,
   mergeManifests,
   readManifests,
+  streamManifests,
+  type StreamManifestsOptions,
 } from './manifests.ts';
 export { expandPaths, type ManifestPaths, STDIN, UnreadablePathError } from './paths.ts';
 export {

@@ -7,15 +7,9 @@
  *   …                    └────────┘
  */
 import { isDeepStrictEqual } from 'node:util';
-import {
-  type Delta,
-  type Kind,
-  type KubeObject,
-  nameOf,
-  namespaceOf,
-  objectKey,
-} from '@sliceplane/kube';
+import type { Delta, Kind, KubeObject } from '@sliceplane/kube';
 import { inDeltaOrder } from './delta-order.ts';
+import { ObjectMap, objectName } from './object-map.ts';
 
 export type Outcome = 'created' | 'configured' | 'unchanged' | 'deleted' | 'not-found' | 'refused';
 
@@ -50,6 +44,8 @@ export interface IntakeSource {
    * deletion is put right by its next list. Counts as synced.
    */
   readonly list: (objects: readonly KubeObject[]) => readonly IntakeResult[];
+  /** The same in parts, as they become known. Beginning another gives this one up. */
+  readonly relist: () => Listing;
   /** Some changes, in order. Only an object that is really different becomes a delta. */
   readonly apply: (deltas: readonly Delta[]) => readonly IntakeResult[];
   /** Counts objects that never became one: they failed validation at the source's edge. */
@@ -62,6 +58,20 @@ export interface IntakeSource {
   readonly finish: () => void;
 }
 
+/**
+ * A whole state on its way in. What is added counts at once; what is missing is missing only at the end, so a listing
+ * that fails half way deletes nothing: let go of it.
+ */
+export interface Listing {
+  /** Some of the objects; one that was added before is changed again. */
+  readonly add: (objects: readonly KubeObject[]) => readonly IntakeResult[];
+  /**
+   * That was all: what the source owns and has not mentioned since the listing began is deleted. Counts as synced.
+   * @throws RangeError when the listing was given up or has ended
+   */
+  readonly end: () => readonly IntakeResult[];
+}
+
 export interface IntakeOptions {
   readonly submit: (deltas: readonly Delta[]) => void;
   /** Called once, when the last of the opened sources has synced. */
@@ -72,15 +82,23 @@ export interface IntakeOptions {
 
 interface Owned {
   readonly source: string;
-  readonly object: KubeObject;
+  object: KubeObject;
+  /** Listings its source had begun when it last mentioned the object. */
+  listing: number;
 }
 
-type Standing = { -readonly [K in keyof SourceStatus]: SourceStatus[K] } & { finished: boolean };
+type Standing = { -readonly [K in keyof SourceStatus]: SourceStatus[K] } & {
+  finished: boolean;
+  /** Begun so far. */
+  listings: number;
+  /** The one that may go on; 0: none. */
+  openListing: number;
+};
 
 export class Intake {
   readonly #options: IntakeOptions;
   readonly #now: () => number;
-  readonly #owned = new Map<string, Owned>();
+  readonly #owned = new ObjectMap<Owned>();
   readonly #sources = new Map<string, Standing>();
   #announced = false;
 
@@ -92,7 +110,7 @@ export class Intake {
   /** @throws RangeError when a source of this name is open already */
   open(name: string): IntakeSource {
     if (this.#sources.has(name)) throw new RangeError(`source '${name}' is open already`);
-    const standing = {
+    const standing: Standing = {
       name,
       synced: false,
       objects: 0,
@@ -100,11 +118,17 @@ export class Intake {
       lastChangeMs: 0,
       currentMs: 0,
       finished: false,
+      listings: 0,
+      openListing: 0,
     };
     this.#sources.set(name, standing);
     return {
       name,
-      list: (objects) => this.#list(standing, objects),
+      list: (objects) => {
+        const listing = this.#relist(standing);
+        return [...listing.add(inDeltaOrder(objects)), ...listing.end()];
+      },
+      relist: () => this.#relist(standing),
       apply: (deltas) => this.#apply(standing, deltas),
       refuse: (count) => {
         standing.refused += count;
@@ -125,30 +149,54 @@ export class Intake {
   }
 
   statuses(): readonly SourceStatus[] {
-    return [...this.#sources.values()].map(({ finished, ...source }) => ({
-      ...source,
-      currentMs: finished ? this.#now() : source.currentMs,
-    }));
+    return [...this.#sources.values()].map(
+      ({ finished, listings: _begun, openListing: _open, ...source }) => ({
+        ...source,
+        currentMs: finished ? this.#now() : source.currentMs,
+      }),
+    );
   }
 
   /** The source an object belongs to. */
   ownerOf(kind: Kind, namespace: string, name: string): string | undefined {
-    return this.#owned.get(`${kind}/${objectKey(namespace, name)}`)?.source;
+    return this.#owned.get({ kind, namespace, name })?.source;
   }
 
-  #list(source: Standing, objects: readonly KubeObject[]): readonly IntakeResult[] {
-    const mentioned = new Set(objects.map((o) => idOfName(o.kind, namespaceOf(o), nameOf(o))));
+  #relist(source: Standing): Listing {
+    const number = ++source.listings;
+    source.openListing = number;
+    const check = (): void => {
+      if (source.openListing === number) return;
+      throw new RangeError(
+        `listing ${number} of source '${source.name}' has ended or was given up`,
+      );
+    };
+    return {
+      add: (objects) => {
+        check();
+        return this.#apply(
+          source,
+          objects.map((object): Delta => ({ op: 'upsert', object })),
+        );
+      },
+      end: () => {
+        check();
+        source.openListing = 0;
+        const results = this.#apply(source, this.#unmentioned(source));
+        this.#sync(source);
+        return results;
+      },
+    };
+  }
+
+  /** Deletions of what the newest listing was silent about. O(objects of all sources). */
+  #unmentioned(source: Standing): Delta[] {
     const gone: Delta[] = [];
-    for (const [id, { source: owner, object }] of this.#owned) {
-      if (owner === source.name && !mentioned.has(id)) {
-        const { kind } = object;
-        gone.push({ op: 'delete', kind, namespace: namespaceOf(object), name: nameOf(object) });
-      }
+    for (const { source: owner, object, listing } of this.#owned.values()) {
+      if (owner !== source.name || listing === source.listings) continue;
+      gone.push({ op: 'delete', ...objectName(object) });
     }
-    const wanted = inDeltaOrder(objects).map((object): Delta => ({ op: 'upsert', object }));
-    const results = this.#apply(source, [...wanted, ...gone]);
-    this.#sync(source);
-    return results;
+    return gone;
   }
 
   #apply(source: Standing, deltas: readonly Delta[]): readonly IntakeResult[] {
@@ -170,30 +218,31 @@ export class Intake {
   }
 
   #put(source: Standing, object: KubeObject): IntakeResult {
-    const named = { kind: object.kind, namespace: namespaceOf(object), name: nameOf(object) };
-    const id = idOfName(named.kind, named.namespace, named.name);
-    const before = this.#owned.get(id);
+    const named = objectName(object);
+    const before = this.#owned.get(named);
     if (before !== undefined && before.source !== source.name) {
       return { ...named, outcome: 'refused', reason: ownedBy(before.source, source.name) };
     }
-    if (before !== undefined && isDeepStrictEqual(before.object, object)) {
-      return { ...named, outcome: 'unchanged' };
+    if (before === undefined) {
+      this.#owned.set(named, { source: source.name, object, listing: source.listings });
+      source.objects += 1;
+      return { ...named, outcome: 'created' };
     }
-    this.#owned.set(id, { source: source.name, object });
-    if (before === undefined) source.objects += 1;
-    return { ...named, outcome: before === undefined ? 'created' : 'configured' };
+    before.listing = source.listings;
+    if (isDeepStrictEqual(before.object, object)) return { ...named, outcome: 'unchanged' };
+    before.object = object;
+    return { ...named, outcome: 'configured' };
   }
 
   #drop(source: Standing, delta: Delta & { op: 'delete' }): IntakeResult {
     const { kind, namespace, name } = delta;
-    const id = idOfName(kind, namespace, name);
-    const before = this.#owned.get(id);
+    const before = this.#owned.get(delta);
     if (before === undefined) return { kind, namespace, name, outcome: 'not-found' };
     if (before.source !== source.name) {
       const reason = ownedBy(before.source, source.name);
       return { kind, namespace, name, outcome: 'refused', reason };
     }
-    this.#owned.delete(id);
+    this.#owned.delete(delta);
     source.objects -= 1;
     return { kind, namespace, name, outcome: 'deleted' };
   }
@@ -205,10 +254,6 @@ export class Intake {
     this.#announced = true;
     this.#options.onSynced?.();
   }
-}
-
-function idOfName(kind: Kind, namespace: string, name: string): string {
-  return `${kind}/${objectKey(namespace, name)}`;
 }
 
 function ownedBy(owner: string, asking: string): string {

@@ -6,21 +6,30 @@ import {
   namespaceOf,
   type ParseOptions,
 } from '@sliceplane/kube';
-import { idOf, inDeltaOrder } from './delta-order.ts';
-import { type ManifestFile, readManifestFile } from './manifest-file.ts';
+import { inDeltaOrder } from './delta-order.ts';
+import { contentOf, type ManifestFile, parseManifestFile } from './manifest-file.ts';
+import { ObjectMap, objectName } from './object-map.ts';
 import { expandPaths } from './paths.ts';
 
 /** How objects are read; the file is named by us. */
 export type ManifestOptions = ParseOptions;
 
 /** What all the files together say. */
-export interface Manifests {
+export interface Manifests extends ManifestSummary {
   /** Each object once, in delta order. */
   readonly objects: readonly KubeObject[];
+}
+
+export interface ManifestSummary {
   readonly invalid: readonly InvalidObject[];
   /** At most one: what was tolerated, and in how many files. */
   readonly notices: readonly string[];
   readonly files: number;
+}
+
+export interface StreamManifestsOptions extends ManifestOptions {
+  /** What each file adds, in delta order, before the files after it are read. Each object comes once. */
+  readonly onObjects: (objects: readonly KubeObject[]) => void;
 }
 
 /** Reads files, directories and standard input. @throws UnreadablePathError naming the path that was given */
@@ -28,41 +37,93 @@ export async function readManifests(
   paths: readonly string[],
   options: ManifestOptions = {},
 ): Promise<Manifests> {
-  const { files } = await expandPaths(paths);
-  const read: ManifestFile[] = [];
-  for (const path of files) read.push(await readManifestFile(path, options));
-  return mergeManifests(read);
+  const objects: KubeObject[] = [];
+  const onObjects = (some: readonly KubeObject[]): void => {
+    for (const object of some) objects.push(object);
+  };
+  const summary = await streamManifests(paths, { ...options, onObjects });
+  return { ...summary, objects: inDeltaOrder(objects) };
 }
 
 /**
- * One list out of many files. Inside a file a later document replaces an earlier one, as `kubectl apply` would have it.
- * Two files that say different things about one object are a mistake that names both: the first file keeps it.
+ * Reads like `readManifests`, and hands the objects on file by file: what works on them need not wait for the last file.
+ * While one file is parsed the next is being read.
+ * @throws UnreadablePathError naming the path that was given; objects have been handed on then that are not all
  */
-export function mergeManifests(files: readonly ManifestFile[]): Manifests {
-  const owners = new Map<string, { file: ManifestFile; object: KubeObject }>();
-  const invalid: InvalidObject[] = [];
-  for (const file of files) {
-    invalid.push(...file.invalid);
-    for (const object of file.objects) {
-      const id = idOf(object);
-      const owner = owners.get(id);
-      if (owner === undefined || owner.file === file) {
-        owners.set(id, { file, object });
-      } else if (!isDeepStrictEqual(owner.object, object)) {
-        invalid.push(ownedTwice(object, owner.file.path, file.path));
-      }
-    }
+export async function streamManifests(
+  paths: readonly string[],
+  { onObjects, ...options }: StreamManifestsOptions,
+): Promise<ManifestSummary> {
+  const { files } = await expandPaths(paths);
+  const merge = new ManifestMerge();
+  let reading = readAhead(files[0]);
+  for (const [i, path] of files.entries()) {
+    const content = await reading;
+    reading = readAhead(files[i + 1]);
+    const objects = merge.add(parseManifestFile(path, content, options));
+    if (objects.length > 0) onObjects(inDeltaOrder(objects));
   }
-  return {
-    objects: inDeltaOrder([...owners.values()].map(({ object }) => object)),
-    invalid,
-    notices: oneNotice(files),
-    files: files.length,
-  };
+  return merge.summary();
 }
 
-function oneNotice(files: readonly ManifestFile[]): readonly string[] {
-  const [first, ...more] = files.filter(({ notices }) => notices.length > 0);
+/** A file that cannot be read is told when its turn comes. */
+function readAhead(path: string | undefined): Promise<string> {
+  const reading = path === undefined ? Promise.resolve('') : contentOf(path);
+  reading.catch(() => {});
+  return reading;
+}
+
+/** One list out of many files. */
+export function mergeManifests(files: readonly ManifestFile[]): Manifests {
+  const merge = new ManifestMerge();
+  const objects = files.flatMap((file) => merge.add(file));
+  return { ...merge.summary(), objects: inDeltaOrder(objects) };
+}
+
+/**
+ * Files put together one after the other. Inside a file a later document replaces an earlier one, as `kubectl apply` would
+ * have it. Two files that say different things about one object are a mistake that names both: the first file keeps it.
+ */
+class ManifestMerge {
+  readonly #owners = new ObjectMap<Owner>();
+  readonly #invalid: InvalidObject[] = [];
+  readonly #noticed: Pick<ManifestFile, 'path' | 'notices'>[] = [];
+  #files = 0;
+
+  /** Returns the objects that no file before it had. */
+  add({ path, objects, invalid, notices }: ManifestFile): readonly KubeObject[] {
+    this.#files += 1;
+    if (notices.length > 0) this.#noticed.push({ path, notices });
+    for (const object of invalid) this.#invalid.push(object);
+    const own: Owner[] = [];
+    for (const object of objects) {
+      const name = objectName(object);
+      const owner = this.#owners.get(name);
+      if (owner === undefined) {
+        const first = { path, object };
+        this.#owners.set(name, first);
+        own.push(first);
+      } else if (owner.path === path) {
+        owner.object = object;
+      } else if (!isDeepStrictEqual(owner.object, object)) {
+        this.#invalid.push(ownedTwice(object, owner.path, path));
+      }
+    }
+    return own.map(({ object }) => object);
+  }
+
+  summary(): ManifestSummary {
+    return { invalid: this.#invalid, notices: oneNotice(this.#noticed), files: this.#files };
+  }
+}
+
+interface Owner {
+  readonly path: string;
+  object: KubeObject;
+}
+
+function oneNotice(noticed: readonly Pick<ManifestFile, 'path' | 'notices'>[]): readonly string[] {
+  const [first, ...more] = noticed;
   if (first === undefined) return [];
   if (more.length === 0) return first.notices;
   const others = more.length === 1 ? 'another file' : `${more.length} other files`;

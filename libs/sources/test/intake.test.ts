@@ -63,6 +63,71 @@ describe('a list is the whole state of its source', () => {
   });
 });
 
+describe('a list may come in parts', () => {
+  test.each([
+    // before    parts            deltas
+    ['', 'n1@a | n2@b', '+n1@a +n2@b'],
+    ['n1@a n2@b', 'n2@b | n1@a', ''],
+    ['n1@a n2@b n3@c', 'n3@d |', '+n3@d -n1 -n2'],
+    ['n1@a', 'n1@b | n1@c', '+n1@b +n1@c'],
+  ])('[%s] then [%s]: %s', (before, parts, expected) => {
+    const { intake, deltas } = written();
+    const files = intake.open('files');
+    files.list(nodes(before));
+    deltas();
+    const listing = files.relist();
+    for (const part of parts.split('|')) listing.add(nodes(part));
+    listing.end();
+    expect(deltas()).toBe(expected);
+  });
+
+  test('a part counts at once; what is missing is missing only at the end', () => {
+    const { intake, deltas } = written();
+    const files = intake.open('files');
+    files.list(nodes('n1@a n2@b'));
+    deltas();
+    const listing = files.relist();
+    listing.add(nodes('n3@c'));
+    expect(deltas()).toBe('+n3@c');
+    expect(listing.end().map(({ outcome }) => outcome)).toEqual(['deleted', 'deleted']);
+    expect(deltas()).toBe('-n1 -n2');
+  });
+
+  test('a source is synced at the end, not before', () => {
+    const { intake } = written();
+    const listing = intake.open('files').relist();
+    listing.add(nodes('n1@a'));
+    expect(intake.synced).toBe(false);
+    listing.end();
+    expect(intake.synced).toBe(true);
+  });
+
+  test('one that fails half way deletes nothing, and the next puts things right', () => {
+    const { intake, deltas } = written();
+    const files = intake.open('files');
+    files.list(nodes('n1@a n2@b'));
+    deltas();
+    const failed = files.relist();
+    failed.add(nodes('n3@c'));
+    expect(deltas()).toBe('+n3@c');
+    files.list(nodes('n2@b'));
+    expect(deltas()).toBe('-n1 -n3');
+    expect(() => failed.end()).toThrow(RangeError);
+    expect(() => failed.add([])).toThrow("listing 2 of source 'files' has ended or was given up");
+  });
+
+  test('what is applied while a listing is open has been mentioned', () => {
+    const { intake, deltas } = written();
+    const files = intake.open('files');
+    files.list(nodes('n1@a n2@b'));
+    deltas();
+    const listing = files.relist();
+    files.apply(nodes('n2@b').map(upsert));
+    listing.end();
+    expect(deltas()).toBe('-n1');
+  });
+});
+
 describe('an object has one owner', () => {
   test('a second source is refused with both names, until the first lets go', () => {
     const { intake, deltas } = written();

@@ -3,7 +3,13 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { keyOf } from '@sliceplane/kube';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { expandPaths, type Manifests, readManifests, watchManifests } from '../src/index.ts';
+import {
+  expandPaths,
+  type Manifests,
+  readManifests,
+  streamManifests,
+  watchManifests,
+} from '../src/index.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -73,6 +79,30 @@ test('inside a file the later document wins; between files both are named', asyn
   expect(read.invalid[0]?.errors[0]?.detail).toBe(
     `${folder}/1.yaml and ${folder}/3.yaml say different things about it; ${folder}/1.yaml is used`,
   );
+});
+
+test('objects are handed on file by file, each once', async () => {
+  put('1.yaml', pod('p1') + node('n1', 'a') + node('n1', 'b'));
+  put('2.yaml', node('n1', 'b') + service('web'));
+  put('3.yaml', node('n1', 'c') + node('n2'));
+  const parts: string[] = [];
+  const summary = await streamManifests([folder], {
+    onObjects: (objects) => parts.push(objects.map(keyOf).join(' ')),
+  });
+  expect(parts).toEqual(['n1 shop/p1', 'shop/web', 'n2']);
+  const { objects: _, ...whole } = await readManifests([folder]);
+  expect(summary).toEqual(whole);
+  expect(summary.invalid).toHaveLength(1);
+});
+
+test('paths are looked up before the first object is handed on', async () => {
+  put('1.yaml', node('n1'));
+  const parts: string[] = [];
+  const onObjects = (objects: readonly object[]): void => void parts.push(String(objects.length));
+  await expect(streamManifests([folder, join(folder, 'nope')], { onObjects })).rejects.toThrow(
+    `the path "${folder}/nope" does not exist`,
+  );
+  expect(parts).toEqual([]);
 });
 
 test('a file that is no YAML is refused and the others are kept', async () => {
