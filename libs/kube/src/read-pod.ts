@@ -1,6 +1,8 @@
 import { EMPTY_LIST, type Fields } from './fields.ts';
 import { KNOWN_METADATA, KNOWN_POD_SPEC, KNOWN_POD_STATUS, KNOWN_ROOT } from './known-fields.ts';
+import type { Labels } from './meta.ts';
 import type { NamedPort, Pod } from './pod.ts';
+import { Recent } from './recent.ts';
 import type { Protocol } from './service.ts';
 import { uidFor } from './uid.ts';
 
@@ -25,7 +27,7 @@ export function readPod(object: Fields, defaultNamespace: string): Pod {
     namespace,
     name,
     uid: metadata.text('uid') || uidFor('Pod', namespace, name),
-    labels: metadata.labels('labels'),
+    labels: recentLabels.share(metadata.labels('labels')),
     nodeName: spec.text('nodeName'),
     hostname: spec.text('hostname'),
     subdomain: spec.text('subdomain'),
@@ -73,7 +75,7 @@ function readNamedPorts(spec: Fields): readonly NamedPort[] {
   for (const container of spec.list('initContainers')) {
     if (container.text('restartPolicy') === 'Always') readContainerPorts(container, ports);
   }
-  return ports.length === 0 ? EMPTY_LIST : ports;
+  return ports.length === 0 ? EMPTY_LIST : recentPorts.share(ports);
 }
 
 function readContainerPorts(container: Fields, ports: NamedPort[]): void {
@@ -84,3 +86,22 @@ function readContainerPorts(container: Fields, ports: NamedPort[]): void {
     if (name !== '') ports.push({ name, protocol, port: containerPort });
   }
 }
+
+const recentLabels = new Recent<Labels>((a, b) => {
+  let count = 0;
+  for (const name in a) {
+    if (a[name] !== b[name]) return false;
+    count++;
+  }
+  for (const _ in b) count--;
+  return count === 0;
+});
+
+const recentPorts = new Recent<readonly NamedPort[]>(
+  (a, b) =>
+    a.length === b.length &&
+    a.every(({ name, protocol, port }, i) => {
+      const other = b[i]!;
+      return port === other.port && name === other.name && protocol === other.protocol;
+    }),
+);
