@@ -1,6 +1,17 @@
 /** The shard program in a worker thread, with the wire's codec: what the daemon runs, without its options. */
-import { runInWorker } from '@sliceplane/engine';
-import { shardProgram } from '@sliceplane/shard';
+import { runInWorker, type ShardWorker } from '@sliceplane/engine';
+import {
+  type Answer,
+  type Question,
+  type ServiceEffect,
+  type ShardMemory,
+  type ShardObject,
+  shardProgram,
+} from '@sliceplane/shard';
 import { createCodec } from '@sliceplane/wire/codec';
 
-export default runInWorker(shardProgram({ codec: createCodec() }));
+const worker: ShardWorker<ShardObject, ServiceEffect, ShardMemory, Question, Answer> = runInWorker(
+  shardProgram({ codec: createCodec() }),
+);
+
+export default worker;
