@@ -219,9 +219,9 @@ export class FakeBackend implements Backend {
       service,
       viewpoint: { node: place.node, nodeKnown: false, zone: place.zone ?? '', zoneGiven: false },
       options,
-      state: 'ready',
+      state: service === 'shop/gone' ? 'not-found' : 'ready',
       revision: 3,
-      hash: '00112233445566778899aabbccddeeff',
+      hash: service === 'shop/gone' ? '0'.repeat(32) : '00112233445566778899aabbccddeeff',
       viewClass: 'default/both/any',
       selection: [
         { family: 'IPv4', port: 'http', protocol: 'TCP', reason: 'no-hints', total: 1, chosen: 1 },

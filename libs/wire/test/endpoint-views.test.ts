@@ -90,6 +90,17 @@ test('GetView with details asks the shard', async () => {
   expect(view?.hash.toString('hex')).toBe('00112233445566778899aabbccddeeff');
 });
 
+test.each([true, false])(
+  'a service that went is news to who holds its empty view, details: %j',
+  async (details) => {
+    const request = { service: 'shop/gone', knownHash: Buffer.alloc(16), details };
+    const answer = await ask<GetViewResponse__Output>((done) =>
+      clients.views.getView(request, done),
+    );
+    expect(answer).toMatchObject({ notModified: false, view: { state: 'VIEW_STATE_NOT_FOUND' } });
+  },
+);
+
 test('a view above the limit ends as RESOURCE_EXHAUSTED naming size, limit and Watch', async () => {
   backend.put('shop/huge', 6000);
   const error = await failed(

@@ -76,7 +76,9 @@ function getView(backend: Backend, request: GetViewRequest__Output): Buffer | Pr
   }
   const { epoch } = backend.hub;
   return backend.view(service, place, options).then((view) => {
-    const notModified = knownHash.length > 0 && view.hash === knownHash.toString('hex');
+    // An empty view and no service have the same hash, and are not the same answer.
+    const isFound = view.state !== 'not-found';
+    const notModified = isFound && knownHash.length > 0 && view.hash === knownHash.toString('hex');
     const message = viewMessage(notModified ? { ...view, entries: [] } : view);
     return toView({ epoch, notModified, view: message, viewpoint: viewpointMessage(view) });
   });
