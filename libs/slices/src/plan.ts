@@ -169,8 +169,8 @@ function withoutNodes(nodes: ReadonlyMap<string, Node>, leftOut: readonly LeftOu
 function otherManagers(key: ObjectKey, slices: ServiceSlices, managedBy: string): string[] {
   const others = new Map<string, number>();
   for (const { metadata } of slices.slices.values()) {
-    const by = metadata.labels[LABEL_MANAGED_BY];
-    if (by !== undefined && by !== managedBy) others.set(by, (others.get(by) ?? 0) + 1);
+    const by = metadata.labels[LABEL_MANAGED_BY] ?? '';
+    if (by !== '' && by !== managedBy) others.set(by, (others.get(by) ?? 0) + 1);
   }
   return [...others].map(
     ([manager, count]) =>

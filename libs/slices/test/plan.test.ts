@@ -75,6 +75,12 @@ test('slices of another manager are named, with the flag that would take them ov
   ]);
 });
 
+test('a slice with an empty managed-by label has no manager to name', () => {
+  const handmade = slice('s1 http:80 [a@n1/za]', { managedBy: '' });
+  const plan = planOf([...N1, web, ...pods('a'), handmade]);
+  expect([plan.creates.length, plan.notices]).toEqual([1, []]);
+});
+
 test('slices without Service, and slices without label, are nobody’s business', () => {
   const orphan = slice('s1 http:80 [a]', { service: 'gone' });
   const { labels: _, ...metadata } = orphan.metadata;

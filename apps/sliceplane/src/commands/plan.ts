@@ -64,9 +64,9 @@ function narrowed({ creates, updates, deletes, events }: Plan, narrow: string): 
   };
 }
 
-/** Without any Node object the plan has said it once for all pods. */
+/** Each once, though several services may select the pod. Without any Node object the plan has said it for all pods. */
 function leftOutNotices(leftOut: readonly LeftOut[], objects: readonly KubeObject[]): string[] {
   const nodeless = !objects.some(({ kind }) => kind === 'Node');
   const told = leftOut.filter(({ rule }) => !(nodeless && rule === 'R3.9'));
-  return told.map(({ rule, message }) => `${message} (${rule})`);
+  return [...new Set(told.map(({ rule, message }) => `${message} (${rule})`))];
 }

@@ -159,6 +159,18 @@ test('without any Node object one notice names the rule and counts the pods', as
   expect(stderr).toContain('3 pods are left out');
 });
 
+test('a pod that several services would select is left out in one line (R2.1)', async () => {
+  const one = service('shop');
+  const other = { ...one, metadata: { ...one.metadata, name: 'other' } };
+  const over = {
+    ...pod('shop', { name: 'p', ips: ['10.0.0.7'] }),
+    status: { phase: 'Failed', podIP: '10.0.0.7' },
+  };
+  const path = file('shared-pod.json', listOf([...nodes, one, other, over]));
+  const { stderr } = await command('plan -f', path);
+  expect(stderr.match(/shop\/p is over/g)).toHaveLength(1);
+});
+
 describe('a server process', () => {
   test('a taken port is one clear line and exit 1', async () => {
     const blocker = createServer().listen(0, '127.0.0.1');
