@@ -31,7 +31,7 @@ function slice(
 describe('V36-V38: what a write through v1 leaves of deprecatedTopology', () => {
   test.each([
     // row     before                                      after                                                    stored
-    ['V37', undefined, '{deprecatedTopology: {k: v}}', '{}'],
+    ['TV60', undefined, '{deprecatedTopology: {k: v}}', '{}'],
     [
       'TV64',
       '{deprecatedTopology: {host=node-1, k: v}}',
