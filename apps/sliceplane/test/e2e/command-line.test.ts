@@ -161,7 +161,7 @@ test('without any Node object one notice names the rule and counts the pods', as
 
 test('a pod that several services would select is left out in one line (R2.1)', async () => {
   const one = service('shop');
-  const other = { ...one, metadata: { ...one.metadata, name: 'other' } };
+  const other = { ...one, metadata: { name: 'other', namespace: 'shop' } };
   const over = {
     ...pod('shop', { name: 'p', ips: ['10.0.0.7'] }),
     status: { phase: 'Failed', podIP: '10.0.0.7' },
