@@ -28,8 +28,10 @@ export interface ManifestSummary {
 }
 
 export interface StreamManifestsOptions extends ManifestOptions {
-  /** What each file adds, in delta order, before the files after it are read. Each object comes once. */
+  /** What some files add, in delta order, before the files after them are parsed. Each object comes once. */
   readonly onObjects: (objects: readonly KubeObject[]) => void;
+  /** Least objects in one part; only the last may have fewer, so a smaller input comes whole. @defaultValue 5000 */
+  readonly partObjects?: number;
 }
 
 /** Reads files, directories and standard input. @throws UnreadablePathError naming the path that was given */
@@ -46,23 +48,27 @@ export async function readManifests(
 }
 
 /**
- * Reads like `readManifests`, and hands the objects on file by file: what works on them need not wait for the last file.
+ * Reads like `readManifests`, and hands the objects on part by part: what works on them need not wait for the last file.
  * While one file is parsed the next is being read.
  * @throws UnreadablePathError naming the path that was given; objects have been handed on then that are not all
  */
 export async function streamManifests(
   paths: readonly string[],
-  { onObjects, ...options }: StreamManifestsOptions,
+  { onObjects, partObjects = 5000, ...options }: StreamManifestsOptions,
 ): Promise<ManifestSummary> {
   const { files } = await expandPaths(paths);
   const merge = new ManifestMerge();
+  let part: KubeObject[] = [];
   let reading = readAhead(files[0]);
   for (const [i, path] of files.entries()) {
     const content = await reading;
     reading = readAhead(files[i + 1]);
-    const objects = merge.add(parseManifestFile(path, content, options));
-    if (objects.length > 0) onObjects(inDeltaOrder(objects));
+    for (const object of merge.add(parseManifestFile(path, content, options))) part.push(object);
+    if (part.length < partObjects) continue;
+    onObjects(inDeltaOrder(part));
+    part = [];
   }
+  if (part.length > 0) onObjects(inDeltaOrder(part));
   return merge.summary();
 }
 

@@ -81,15 +81,20 @@ test('inside a file the later document wins; between files both are named', asyn
   );
 });
 
-test('objects are handed on file by file, each once', async () => {
+test.each([
+  [1, ['n1 shop/p1', 'shop/web', 'n2']],
+  [3, ['n1 shop/web shop/p1', 'n2']],
+  [undefined, ['n1 n2 shop/web shop/p1']], // what is small comes whole
+])('objects are handed on in parts of at least %s, each once', async (partObjects, expected) => {
   put('1.yaml', pod('p1') + node('n1', 'a') + node('n1', 'b'));
   put('2.yaml', node('n1', 'b') + service('web'));
   put('3.yaml', node('n1', 'c') + node('n2'));
   const parts: string[] = [];
   const summary = await streamManifests([folder], {
+    ...(partObjects !== undefined && { partObjects }),
     onObjects: (objects) => parts.push(objects.map(keyOf).join(' ')),
   });
-  expect(parts).toEqual(['n1 shop/p1', 'shop/web', 'n2']);
+  expect(parts).toEqual(expected);
   const { objects: _, ...whole } = await readManifests([folder]);
   expect(summary).toEqual(whole);
   expect(summary.invalid).toHaveLength(1);
