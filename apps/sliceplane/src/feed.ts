@@ -1,12 +1,14 @@
-import { type InvalidObject, objectKey, renderInvalid } from '@sliceplane/kube';
+import { type InvalidObject, type KubeObject, objectKey, renderInvalid } from '@sliceplane/kube';
 import {
+  type IntakeResult,
   type IntakeSource,
   type Manifests,
+  streamManifests,
   UnreadablePathError,
   watchManifests,
 } from '@sliceplane/sources';
 import { Failure } from './failure.ts';
-import { readObjects, type ReadObjects, tolerable } from './objects.ts';
+import { readable, readObjects, type ReadObjects, tolerable } from './objects.ts';
 import type { Settings } from './settings.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -36,6 +38,40 @@ export async function feedOnce(
   const manifests = await readObjects(settings, terminal);
   give(source, manifests, log);
   source.finish();
+  return { manifests, close: () => {} };
+}
+
+/**
+ * Gives the files to the plane as they are read: its shards work while later files are being parsed. Where the batches of a
+ * large input are cut is then a matter of timing, and with it the layout of slices, never their endpoints. The objects told
+ * of are those without the pods. One file that is refused or cannot be read leaves the listing without an end: nothing counts as gone.
+ * @throws Failure
+ */
+export async function feedAsRead(
+  source: IntakeSource,
+  settings: Settings,
+  terminal: Terminal,
+  log: FeedLog,
+): Promise<Feed> {
+  const listing = source.relist();
+  const objects: KubeObject[] = [];
+  let held = 0;
+  let changed = 0;
+  const summary = await readable(
+    streamManifests(settings.files, {
+      ...settings.parse,
+      onObjects: (some) => {
+        held += some.length;
+        changed += tell(listing.add(some), log);
+        for (const object of some) if (object.kind !== 'Pod') objects.push(object);
+      },
+    }),
+  );
+  const manifests = tolerable({ ...summary, objects }, settings, terminal);
+  changed += tell(listing.end(), log);
+  source.refuse(summary.invalid.length);
+  source.finish();
+  if (changed > 0) log.info(tookText(changed, held));
   return { manifests, close: () => {} };
 }
 
@@ -77,13 +113,21 @@ function refusalText(object: InvalidObject): string {
 }
 
 function give(source: IntakeSource, { objects, invalid }: Manifests, log: FeedLog): void {
-  const results = source.list(objects);
+  const changed = tell(source.list(objects), log);
   source.refuse(invalid.length);
+  if (changed > 0) log.info(tookText(changed, objects.length));
+}
+
+/** Says what was refused; returns how much changed. */
+function tell(results: readonly IntakeResult[], log: FeedLog): number {
   let changed = 0;
   for (const { kind, namespace, name, outcome, reason } of results) {
     if (outcome === 'refused') log.error(`${kind} ${objectKey(namespace, name)} ${reason}`);
     else if (outcome !== 'unchanged') changed += 1;
   }
-  if (changed > 0)
-    log.info(`took ${changed} changes from the files, which hold ${objects.length} objects`);
+  return changed;
+}
+
+function tookText(changed: number, held: number): string {
+  return `took ${changed} changes from the files, which hold ${held} objects`;
 }

@@ -42,9 +42,14 @@ export function tolerable(
 }
 
 /** @throws Failure when a path cannot be read */
-export async function manifestsOf(settings: Settings): Promise<Manifests> {
+export function manifestsOf(settings: Settings): Promise<Manifests> {
+  return readable(readManifests(settings.files, settings.parse));
+}
+
+/** What is being read. @throws Failure when a path cannot be */
+export async function readable<Read>(reading: Promise<Read>): Promise<Read> {
   try {
-    return await readManifests(settings.files, settings.parse);
+    return await reading;
   } catch (error) {
     if (error instanceof UnreadablePathError) throw new Failure(error.message, { cause: error });
     throw error;

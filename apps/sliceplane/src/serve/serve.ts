@@ -13,7 +13,7 @@ import { type GrpcServer, openGrpcServer } from '@sliceplane/wire';
 import { createCodec } from '@sliceplane/wire/codec';
 import type { Logger } from 'pino';
 import { UsageError } from '../failure.ts';
-import { feedAlways, feedOnce, FILES_SOURCE } from '../feed.ts';
+import { feedAlways, feedAsRead, FILES_SOURCE } from '../feed.ts';
 import { DEFAULT_LISTEN } from '../settings.ts';
 import { type Terminal, untilAborted } from '../terminal.ts';
 import { version } from '../version.ts';
@@ -80,7 +80,7 @@ async function openFeed(
   terminal: Terminal,
 ): Promise<Opened> {
   if (serving.files.length === 0) return { objects: [], close: () => {} };
-  const feed = serving.watchFiles ? feedAlways : feedOnce;
+  const feed = serving.watchFiles ? feedAlways : feedAsRead;
   const { manifests, close } = await feed(plane.source(FILES_SOURCE), serving, terminal, {
     info: (text) => log.info(text),
     error: (text) => log.error(text),
