@@ -1,5 +1,5 @@
 import type { KubeObject } from '@sliceplane/kube';
-import { nodes, pod, pods, service, showSlice } from '@sliceplane/testkit';
+import { nodes, pod, pods, service, showSlice, slice } from '@sliceplane/testkit';
 import { defaultViewOptions, type View } from '@sliceplane/views';
 import { afterEach, describe, expect, test } from 'vitest';
 import { openPlane, type Plane, type PlaneLog, type PlaneOptions } from '../src/index.ts';
@@ -88,6 +88,21 @@ describe('from objects to a view', () => {
     const after = await plane.view('test/web', { node: 'n1' }, defaultViewOptions);
     expect(addresses(after)).toEqual(['b']);
     expect(after.revision).toBe(before.revision + 1);
+  });
+
+  test('C11: a slice relabelled to another service leaves the views of the first', async () => {
+    const plane = await withShop();
+    const handmade = { managedBy: 'by-hand', owner: undefined };
+    const seen = async (name: string): Promise<string[]> =>
+      addresses(await plane.view(name, { node: 'n1' }, defaultViewOptions));
+    const given = (of: string): void => {
+      const object = slice('extra IPv4 http:9090 [z@n1]', { ...handmade, service: of });
+      plane.source('files').apply([{ op: 'upsert', object }]);
+    };
+    given('web');
+    expect(await seen('test/web')).toEqual(['a', 'b', 'z']);
+    given('cart');
+    expect(await seen('test/web')).toEqual(['a', 'b']);
   });
 
   test('the slices are there to be read, by namespace and by service', async () => {

@@ -1,4 +1,4 @@
-import { type Endpoints, LABEL_SERVICE_NAME } from '@sliceplane/kube';
+import { type Endpoints, type EndpointSlice, LABEL_SERVICE_NAME } from '@sliceplane/kube';
 import { nodes, pods, service, showSlice, slice } from '@sliceplane/testkit';
 import { expect, test } from 'vitest';
 import { planOf } from '../src/plan.ts';
@@ -44,6 +44,20 @@ test('mirrors and events are in the plan', () => {
     '10.9.9.9',
   ]);
   expect(plan.events.map((e) => e.reason)).toEqual(['InvalidIPAddress']);
+});
+
+test('M3: a mirrored slice that is being deleted is gone already', () => {
+  const subsets = [{ addresses: [{ ip: '10.9.9.9' }], notReadyAddresses: [], ports: [] }];
+  const metadata = { ...web.metadata, uid: 'endpoints-web' };
+  const endpoints: Endpoints = { apiVersion: 'v1', kind: 'Endpoints', metadata, subsets };
+  const objects = [{ ...web, selector: null }, endpoints];
+  const [mirrored] = planOf(objects).creates as [EndpointSlice];
+  const again = (over: object): unknown[] => {
+    const plan = planOf([...objects, { ...mirrored, metadata: { ...mirrored.metadata, ...over } }]);
+    return [plan.creates.length, plan.updates.length, plan.deletes.length];
+  };
+  expect(again({})).toEqual([0, 0, 0]);
+  expect(again({ deletionTimestamp: '2026-01-02T03:04:05Z' })).toEqual([1, 0, 0]);
 });
 
 test('without any node, one notice says so for all pods', () => {
