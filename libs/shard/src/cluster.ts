@@ -11,8 +11,11 @@ export interface NodeNews {
 /** The nodes as this shard knows them, and which services have pods on them. */
 export class Cluster implements ClusterFacts {
   readonly #nodes = new Map<string, Node>();
-  /** node → service → pods of that service on that node, whether the node is known or not. */
-  readonly #pods = new Map<string, Map<PartitionKey, number>>();
+  /**
+   * node → service → pods of that service on that node, whether the node is known or not. Made when a node changes after
+   * there are pods, and kept from then on: a cold start that hears of its nodes first never needs it.
+   */
+  #pods: Map<string, Map<PartitionKey, number>> | undefined;
   /** Where each pod was last counted. */
   readonly #nodeOf = new Map<string, string>();
   #changed = new Set<string>();
@@ -56,20 +59,31 @@ export class Cluster implements ClusterFacts {
     if (from === node && before.length === here.length && before.every((p) => here.includes(p))) {
       return;
     }
-    if (from !== undefined) for (const service of before) this.#count(service, from, -1);
+    if (from !== undefined && this.#pods !== undefined) {
+      for (const service of before) count(this.#pods, service, from, -1);
+    }
     if (here.length === 0) {
       this.#nodeOf.delete(pod);
       return;
     }
     this.#nodeOf.set(pod, node);
-    for (const service of here) this.#count(service, node, 1);
+    if (this.#pods === undefined) return;
+    for (const service of here) count(this.#pods, service, node, 1);
   }
 
-  /** Services with pods on any of these nodes, each with those of the nodes that it has pods on. O(pairs found). */
-  servicesOn(nodes: ReadonlySet<string>): ReadonlyMap<PartitionKey, ReadonlySet<string>> {
+  /**
+   * Services with pods on any of these nodes, each with those of the nodes that it has pods on. O(pairs found), and
+   * O(pods) the first time there are nodes to ask about and pods, for which `servicesOf` is asked.
+   */
+  servicesOn(
+    nodes: ReadonlySet<string>,
+    servicesOf: (pod: string) => readonly PartitionKey[],
+  ): ReadonlyMap<PartitionKey, ReadonlySet<string>> {
     const found = new Map<PartitionKey, Set<string>>();
+    if (nodes.size === 0 || this.#nodeOf.size === 0) return found;
+    const pods = (this.#pods ??= this.#counted(servicesOf));
     for (const node of nodes) {
-      for (const partition of this.#pods.get(node)?.keys() ?? []) {
+      for (const partition of pods.get(node)?.keys() ?? []) {
         const own = found.get(partition);
         if (own === undefined) found.set(partition, new Set([node]));
         else own.add(node);
@@ -78,12 +92,27 @@ export class Cluster implements ClusterFacts {
     return found;
   }
 
-  #count(service: PartitionKey, node: string, more: 1 | -1): void {
-    let services = this.#pods.get(node);
-    if (services === undefined) this.#pods.set(node, (services = new Map()));
-    const pods = (services.get(service) ?? 0) + more;
-    if (pods > 0) services.set(service, pods);
-    else services.delete(service);
-    if (services.size === 0) this.#pods.delete(node);
+  #counted(
+    servicesOf: (pod: string) => readonly PartitionKey[],
+  ): Map<string, Map<PartitionKey, number>> {
+    const pods = new Map<string, Map<PartitionKey, number>>();
+    for (const [pod, node] of this.#nodeOf) {
+      for (const service of servicesOf(pod)) count(pods, service, node, 1);
+    }
+    return pods;
   }
+}
+
+function count(
+  pods: Map<string, Map<PartitionKey, number>>,
+  service: PartitionKey,
+  node: string,
+  more: 1 | -1,
+): void {
+  let services = pods.get(node);
+  if (services === undefined) pods.set(node, (services = new Map()));
+  const left = (services.get(service) ?? 0) + more;
+  if (left > 0) services.set(service, left);
+  else services.delete(service);
+  if (services.size === 0) pods.delete(node);
 }

@@ -21,10 +21,23 @@ export class Membership {
   move(kind: string, key: string, here: readonly PartitionKey[]): Moved {
     let objects = this.#of.get(kind);
     if (objects === undefined) this.#of.set(kind, (objects = new Map()));
-    const known = objects.get(key) ?? [];
-    const before = typeof known === 'string' ? [known] : known;
+    const before = listed(objects.get(key));
     if (here.length === 0) objects.delete(key);
     else objects.set(key, here.length === 1 ? (here[0] ?? '') : here);
+    if (before.length === 0) return { before, left: before, here };
     return { before, left: before.filter((partition) => !here.includes(partition)), here };
   }
+
+  partitionsOf(kind: string, key: string): readonly PartitionKey[] {
+    return listed(this.#of.get(kind)?.get(key));
+  }
+}
+
+const NOWHERE: readonly PartitionKey[] = [];
+
+function listed(
+  known: PartitionKey | readonly PartitionKey[] | undefined,
+): readonly PartitionKey[] {
+  if (known === undefined) return NOWHERE;
+  return typeof known === 'string' ? [known] : known;
 }

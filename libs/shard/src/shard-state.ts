@@ -66,7 +66,9 @@ export class ShardState {
   /** Tells those services about nodes that a changed node could matter to, and hands over all that must be worked on. */
   takeDirty(): readonly Partition[] {
     const { names, ratiosDiffer } = this.cluster.news();
-    for (const [key, own] of this.cluster.servicesOn(names)) {
+    const servicesOf = (pod: string): readonly PartitionKey[] =>
+      this.#members.partitionsOf('Pod', pod);
+    for (const [key, own] of this.cluster.servicesOn(names, servicesOf)) {
       this.#touched(key, 0).slices.nodesChanged(own);
     }
     if (ratiosDiffer) {
