@@ -55,6 +55,7 @@ export function planOf(objects: readonly KubeObject[], options: SliceOptions = {
   const events: SliceEvent[] = [];
   const leftOut: LeftOut[] = [];
   const notices: string[] = [];
+  const ours = ['', resolved.managedBy, resolved.mirroringManagedBy];
   for (const key of [...services.keys()].sort()) {
     const { slices, service } = services.get(key) as Entry;
     const done = slices.reconcile(cluster, 0);
@@ -68,7 +69,11 @@ export function planOf(objects: readonly KubeObject[], options: SliceOptions = {
     }
     events.push(...done.events);
     leftOut.push(...done.leftOut);
-    if (selectsPods(service)) notices.push(...otherManagers(key, slices, resolved.managedBy));
+    if (selectsPods(service)) {
+      notices.push(...otherManagers(key, slices, ours, '--managed-by'));
+    } else if (isManaged(slices, resolved.mirroringManagedBy)) {
+      notices.push(...otherManagers(key, slices, ours, '--mirroring-managed-by'));
+    }
   }
   notices.unshift(...withoutNodes(nodes, leftOut));
   return {
@@ -166,15 +171,25 @@ function withoutNodes(nodes: ReadonlyMap<string, Node>, leftOut: readonly LeftOu
   ];
 }
 
-function otherManagers(key: ObjectKey, slices: ServiceSlices, managedBy: string): string[] {
+function isManaged({ slices }: ServiceSlices, manager: string): boolean {
+  return [...slices.values()].some((s) => s.metadata.labels[LABEL_MANAGED_BY] === manager);
+}
+
+/** Slices that stand beside ours with the same endpoints, most likely; `flag` says how to act as their manager. */
+function otherManagers(
+  key: ObjectKey,
+  { slices }: ServiceSlices,
+  ours: readonly string[],
+  flag: string,
+): string[] {
   const others = new Map<string, number>();
-  for (const { metadata } of slices.slices.values()) {
+  for (const { metadata } of slices.values()) {
     const by = metadata.labels[LABEL_MANAGED_BY] ?? '';
-    if (by !== '' && by !== managedBy) others.set(by, (others.get(by) ?? 0) + 1);
+    if (!ours.includes(by)) others.set(by, (others.get(by) ?? 0) + 1);
   }
   return [...others].map(
     ([manager, count]) =>
-      `service ${key} also has ${count} ${count === 1 ? 'slice' : 'slices'} of ${manager}, left alone; --managed-by ${manager} would take them over`,
+      `service ${key} also has ${count} ${count === 1 ? 'slice' : 'slices'} of ${manager}, left alone; ${flag} ${manager} would take them over`,
   );
 }
 

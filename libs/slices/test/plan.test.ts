@@ -60,6 +60,20 @@ test('M3: a mirrored slice that is being deleted is gone already', () => {
   expect(again({ deletionTimestamp: '2026-01-02T03:04:05Z' })).toEqual([1, 0, 0]);
 });
 
+test('mirrored slices of another manager are named beside ours', () => {
+  const k8s = 'endpointslicemirroring-controller.k8s.io';
+  const subsets = [{ addresses: [{ ip: '10.9.9.9' }], notReadyAddresses: [], ports: [] }];
+  const metadata = { ...web.metadata, uid: 'endpoints-web' };
+  const endpoints: Endpoints = { apiVersion: 'v1', kind: 'Endpoints', metadata, subsets };
+  const theirs = slice('web-1 [a]', { managedBy: k8s });
+  const manual = { ...web, selector: null };
+  const leftover = slice('web-2 [a]');
+  expect(planOf([manual, endpoints, theirs, leftover]).notices).toEqual([
+    `service test/web also has 1 slice of ${k8s}, left alone; --mirroring-managed-by ${k8s} would take them over`,
+  ]);
+  expect(planOf([manual, theirs]).notices).toEqual([]);
+});
+
 test('without any node, one notice says so for all pods', () => {
   const plan = planOf([web, api, ...pods('a b'), ...pods('x', { labels: { app: 'api' } })]);
   expect(plan.leftOut.map((l) => `${l.service}/${l.name} ${l.rule}`)).toEqual([
