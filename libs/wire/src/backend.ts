@@ -1,6 +1,7 @@
-import type { Hub } from '@sliceplane/hub';
-import type { Endpoints, Kind, ObjectReference, ServicePort } from '@sliceplane/kube';
-import type { View, ViewOptions, ViewPort } from '@sliceplane/views';
+import type { AskedPlace, Hub } from '@sliceplane/hub';
+import type { Endpoints, Kind, ObjectReference } from '@sliceplane/kube';
+import type { ServiceSummary } from '@sliceplane/shard';
+import type { Explanation, View, ViewOptions, ViewPort } from '@sliceplane/views';
 
 /**
  * What a server needs behind it. The plane implements it; this library never sees an engine or a source.
@@ -30,9 +31,9 @@ export interface Backend {
     place: AskedPlace,
     options: ViewOptions,
     internalTrafficPolicy?: 'Cluster' | 'Local',
-  ): Promise<ExplainedView>;
+  ): Promise<Explanation>;
   /** In order of namespace/name: those above `after`, at most `limit`. */
-  services(page: Page): Promise<readonly ServiceSummary[]>;
+  services(page: Page): Promise<readonly ListedService[]>;
   /** The legacy Endpoints objects of selector Services, computed now; by namespace/name as above. */
   endpoints(page: Page): Promise<readonly Endpoints[]>;
   /** The one of this Service; undefined: there is none. */
@@ -45,14 +46,6 @@ export interface Backend {
 /** Thrown or rejected with when the answer exists but cannot be given now: the caller may try again. */
 export class BackendUnavailable extends Error {
   override readonly name = 'BackendUnavailable';
-}
-
-/** A viewpoint as it was asked for: nothing has been looked up yet. */
-export interface AskedPlace {
-  /** '' when no node was named. */
-  readonly node: string;
-  /** Overrides the node's own; '' says "no zone". */
-  readonly zone?: string;
 }
 
 export interface Page {
@@ -82,22 +75,8 @@ export interface FieldViolation {
   readonly field: string;
 }
 
-export interface ServiceSummary {
-  /** namespace/name */
-  readonly service: string;
-  readonly type: string;
-  readonly clusterIP: string;
-  readonly ipFamilies: readonly string[];
-  readonly ports: readonly ServicePort[];
-  readonly hasSelector: boolean;
-  readonly internalTrafficPolicy: string;
-  readonly trafficDistribution: string;
-  readonly slices: number;
-  readonly endpoints: number;
-  readonly ready: number;
-  readonly revision: number;
-  readonly stale: boolean;
-}
+/** One row of a list of services, and whether its shard is being replaced. */
+export type ListedService = ServiceSummary & { readonly stale: boolean };
 
 export interface ResolvedAddress {
   /** Canonical form. */
@@ -112,34 +91,6 @@ export interface AddressOwner {
   readonly targetRef?: ObjectReference;
   readonly nodeName?: string;
   readonly slice?: string;
-}
-
-export interface ExplainedView {
-  readonly view: View;
-  readonly verdicts: readonly EndpointVerdict[];
-  /** What happened before any endpoint was looked at. */
-  readonly notes: readonly Verdict[];
-  /** One sentence per family and port. */
-  readonly summary: readonly string[];
-}
-
-export interface EndpointVerdict {
-  readonly family: string;
-  readonly port: string;
-  readonly protocol: string;
-  readonly address: string;
-  readonly portNumber: number;
-  readonly slice: string;
-  readonly target: string;
-  readonly chosen: boolean;
-  readonly verdicts: readonly Verdict[];
-}
-
-export interface Verdict {
-  readonly rule: string;
-  readonly source: string;
-  readonly outcome: 'kept' | 'dropped' | 'noted';
-  readonly message: string;
 }
 
 export interface BackendStatus {

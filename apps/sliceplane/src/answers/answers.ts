@@ -1,6 +1,7 @@
 import type { Endpoints, EndpointSlice } from '@sliceplane/kube';
-import type { View, ViewOptions } from '@sliceplane/views';
-import type { AskedPlace, ExplainedView, ResolvedAddress, ServiceSummary } from '@sliceplane/wire';
+import type { AskedPlace } from '@sliceplane/hub';
+import type { Explanation, View, ViewOptions } from '@sliceplane/views';
+import type { ListedService, ResolvedAddress } from '@sliceplane/wire';
 
 /**
  * Who answers a question: a server, or a plane inside this process that was given the files. A command asks and prints;
@@ -17,9 +18,9 @@ export interface Answers {
     place: AskedPlace,
     options: ViewOptions,
     internalTrafficPolicy?: 'Cluster' | 'Local',
-  ) => Promise<OfEpoch<ExplainedView>>;
+  ) => Promise<OfEpoch<Explanation>>;
   /** All of them, in order of namespace/name. */
-  readonly services: (scope: Scope) => Promise<readonly ServiceSummary[]>;
+  readonly services: (scope: Scope) => Promise<readonly ListedService[]>;
   readonly slices: (scope: Scope) => Promise<readonly EndpointSlice[]>;
   readonly endpoints: (scope: Scope) => Promise<readonly Endpoints[]>;
   /** undefined: not an IP address. */

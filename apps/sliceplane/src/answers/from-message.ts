@@ -10,6 +10,7 @@ import {
   renderInvalid,
   type ServicePort,
 } from '@sliceplane/kube';
+import type { AskedPlace } from '@sliceplane/hub';
 import type {
   AddressOwner__Output,
   EndpointHints__Output,
@@ -26,22 +27,18 @@ import type {
   ViewPort__Output,
 } from '@sliceplane/proto';
 import type {
+  EndpointVerdict,
+  Explanation,
   PortSelection,
+  Verdict,
   View,
   ViewEntry,
+  ViewFamily,
   ViewOptions,
   ViewPort,
   ViewState,
 } from '@sliceplane/views';
-import {
-  type AddressOwner,
-  type AskedPlace,
-  type EndpointVerdict,
-  type ExplainedView,
-  messageToManifest,
-  type ServiceSummary,
-  type Verdict,
-} from '@sliceplane/wire';
+import { type AddressOwner, type ListedService, messageToManifest } from '@sliceplane/wire';
 import { Failure } from '../failure.ts';
 
 const states: Readonly<Record<string, ViewState>> = {
@@ -93,12 +90,13 @@ export function explainedOf(
   message: ExplainResponse__Output,
   asked: AskedPlace,
   options: ViewOptions,
-): ExplainedView {
+): Explanation {
   if (message.view === null) throw new Failure('the server explained nothing');
   return {
     view: viewOf(message.view, message.viewpoint, asked, options),
     verdicts: message.verdicts.map((one): EndpointVerdict => ({
       ...one,
+      family: one.family as ViewFamily,
       verdicts: one.verdicts as Verdict[],
     })),
     notes: message.notes as Verdict[],
@@ -135,7 +133,7 @@ function portOf({ name, port, protocol, appProtocol }: ViewPort__Output): ViewPo
   };
 }
 
-export function summaryOf({ clusterIp, ports, ...rest }: ServiceSummary__Output): ServiceSummary {
+export function summaryOf({ clusterIp, ports, ...rest }: ServiceSummary__Output): ListedService {
   return { ...rest, clusterIP: clusterIp, ports: ports.map(servicePortOf) };
 }
 

@@ -1,6 +1,6 @@
 import type { GetViewRequest, ViewOptions as ViewOptionsMessage } from '@sliceplane/proto';
 import type { ViewFamily, ViewMode, ViewOptions } from '@sliceplane/views';
-import type { AskedPlace } from '@sliceplane/wire';
+import type { AskedPlace } from '@sliceplane/hub';
 
 const modes = {
   default: 'VIEW_MODE_UNSPECIFIED',

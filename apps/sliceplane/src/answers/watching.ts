@@ -1,6 +1,6 @@
 import type { LocalService, ViewChanged } from '@sliceplane/client';
 import { parseViewClass, type ViewClassKey, type ViewOptions } from '@sliceplane/views';
-import type { AskedPlace } from '@sliceplane/wire';
+import type { AskedPlace } from '@sliceplane/hub';
 import { type WatchedDocument, watchedEndpoint } from '../output/watched.ts';
 import { entryOf, selectionOf, stateOf } from './from-message.ts';
 

@@ -1,5 +1,5 @@
 import { defaultViewOptions, type ViewOptions } from '@sliceplane/views';
-import type { AskedPlace } from '@sliceplane/wire';
+import type { AskedPlace } from '@sliceplane/hub';
 import { type Command, Option } from 'commander';
 
 /** Who asks and how, as `view`, `watch` and `explain` take it. */

@@ -1,4 +1,4 @@
-import type { EndpointVerdict, ExplainedView, Verdict } from '@sliceplane/wire';
+import type { EndpointVerdict, Explanation, Verdict } from '@sliceplane/views';
 import type { Paint } from './colour.ts';
 import { portText, viewHeading } from './view-table.ts';
 import { type ViewDocument, viewDocument } from './view.ts';
@@ -13,7 +13,7 @@ export interface ExplainDocument {
   readonly endpoints: readonly EndpointVerdict[];
 }
 
-export function explainDocument(explained: ExplainedView, epoch: string): ExplainDocument {
+export function explainDocument(explained: Explanation, epoch: string): ExplainDocument {
   return {
     view: viewDocument(explained.view, epoch),
     summary: explained.summary,

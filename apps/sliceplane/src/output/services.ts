@@ -1,7 +1,7 @@
-import type { ServiceSummary } from '@sliceplane/wire';
+import type { ListedService } from '@sliceplane/wire';
 import { table } from './table.ts';
 
-export function servicesTable(services: readonly ServiceSummary[]): string {
+export function servicesTable(services: readonly ListedService[]): string {
   return table(
     ['SERVICE', 'TYPE', 'CLUSTER-IP', 'PORTS', 'POLICY', 'SLICES', 'READY', 'ENDPOINTS'],
     services.map((service) => [
@@ -18,7 +18,7 @@ export function servicesTable(services: readonly ServiceSummary[]): string {
 }
 
 /** What narrows this service's views, if anything does. */
-function policy({ internalTrafficPolicy, trafficDistribution }: ServiceSummary): string {
+function policy({ internalTrafficPolicy, trafficDistribution }: ListedService): string {
   if (internalTrafficPolicy === 'Local') return 'Local';
   return trafficDistribution === '' ? 'Cluster' : trafficDistribution;
 }

@@ -11,7 +11,7 @@ import type {
   ResolveAddressResponse,
   WatchRequest__Output,
 } from '@sliceplane/proto';
-import type { Backend, ServiceSummary } from '../backend.ts';
+import type { Backend, ListedService } from '../backend.ts';
 import { heartbeats } from './heartbeat.ts';
 import { maxFrameBytes, maxHeartbeatMs, minFrameBytes, minHeartbeatMs } from './limits.ts';
 import { manifestToMessage } from './messages.ts';
@@ -137,7 +137,7 @@ async function listServices(
   });
 }
 
-function summaryMessage(summary: ServiceSummary): NonNullable<ListServicesResponse['services']>[0] {
+function summaryMessage(summary: ListedService): NonNullable<ListServicesResponse['services']>[0] {
   const { clusterIP, ports, ipFamilies, ...rest } = summary;
   return {
     ...rest,
