@@ -55,6 +55,9 @@ export interface Anchor<Payload, Memory> {
   readonly labels: Readonly<Record<string, string>>;
 }
 
+/** Shared: most records name no partition themselves. */
+export const NONE: readonly never[] = [];
+
 /** All records, by kind and key. */
 export class MemoryOfRecord<Payload, Memory> {
   readonly #kinds = new Map<string, Map<string, ObjectRecord<Payload, Memory>>>();
@@ -76,10 +79,10 @@ export class MemoryOfRecord<Payload, Memory> {
         broadcast: false,
         ingestMs: 0,
         order: 0,
-        named: [],
+        named: NONE,
         labelSet: undefined,
         anchor: undefined,
-        heldBy: [],
+        heldBy: NONE,
       };
       ofKind.set(key, record);
     }

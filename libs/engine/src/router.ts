@@ -12,6 +12,7 @@ import { Mailbox } from './mailbox.ts';
 import {
   type Anchor,
   MemoryOfRecord,
+  NONE,
   type ObjectRecord,
   type Partition,
 } from './memory-of-record.ts';
@@ -243,7 +244,7 @@ export class Router<Payload, Memory> {
         partition.named.delete(record);
         this.#weigh(partition, -1);
       }
-      record.named = [];
+      record.named = NONE;
     }
     if (next?.to !== 'everyone') record.broadcast = false;
   }

@@ -41,6 +41,39 @@ export interface Pod {
 export type PodFacts = Omit<Pod, 'labels'>;
 
 export function podFacts(pod: Pod): PodFacts {
-  const { labels: _, ...facts } = pod;
-  return facts;
+  // Field by field: a rest pattern gives an object with its fields outside of itself, 150,000 times.
+  const { kind, namespace, name, uid, nodeName, hostname, subdomain, phase } = pod;
+  const { podIP, podIPs, ready, terminating, ports, readySince } = pod;
+  return readySince === undefined
+    ? {
+        kind,
+        namespace,
+        name,
+        uid,
+        nodeName,
+        hostname,
+        subdomain,
+        phase,
+        podIP,
+        podIPs,
+        ready,
+        terminating,
+        ports,
+      }
+    : {
+        kind,
+        namespace,
+        name,
+        uid,
+        nodeName,
+        hostname,
+        subdomain,
+        phase,
+        podIP,
+        podIPs,
+        ready,
+        terminating,
+        ports,
+        readySince,
+      };
 }

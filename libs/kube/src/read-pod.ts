@@ -38,7 +38,30 @@ export function readPod(object: Fields, defaultNamespace: string): Pod {
     terminating: metadata.text('deletionTimestamp') !== '',
     ports: readNamedPorts(spec),
   } as const;
-  return readySince === '' ? pod : { ...pod, readySince };
+  return readySince === '' ? pod : withReadySince(pod, readySince);
+}
+
+/** Field by field: `{ ...pod, readySince }` keeps the last field outside of the object, 150,000 times. */
+function withReadySince(pod: Pod, readySince: string): Pod {
+  const { kind, namespace, name, uid, labels, nodeName, hostname, subdomain } = pod;
+  const { phase, podIP, podIPs, ready, terminating, ports } = pod;
+  return {
+    kind,
+    namespace,
+    name,
+    uid,
+    labels,
+    nodeName,
+    hostname,
+    subdomain,
+    phase,
+    podIP,
+    podIPs,
+    ready,
+    readySince,
+    terminating,
+    ports,
+  };
 }
 
 /** The first condition of type Ready (R3.1). */
