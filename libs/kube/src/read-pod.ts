@@ -20,6 +20,7 @@ export function readPod(object: Fields, defaultNamespace: string): Pod {
   status.knowOnly(KNOWN_POD_STATUS);
   const namespace = metadata.text('namespace') || defaultNamespace;
   const name = metadata.text('name');
+  const podIP = status.text('podIP');
   const condition = readyCondition(status);
   const readySince = condition?.text('lastTransitionTime') ?? '';
   const pod = {
@@ -32,8 +33,8 @@ export function readPod(object: Fields, defaultNamespace: string): Pod {
     hostname: spec.text('hostname'),
     subdomain: spec.text('subdomain'),
     phase: readPhase(status),
-    podIP: status.text('podIP'),
-    podIPs: readIPs(status),
+    podIP,
+    podIPs: readIPs(status, podIP),
     ready: condition?.text('status') === 'True',
     terminating: metadata.text('deletionTimestamp') !== '',
     ports: readNamedPorts(spec),
@@ -85,10 +86,15 @@ function readPhase(status: Fields): Pod['phase'] {
   }
 }
 
-function readIPs(status: Fields): readonly string[] {
+/** Nearly every pod has one, and says it twice: its list is one long, not the 17 that a pushed-to array begins with. */
+function readIPs(status: Fields, podIP: string): readonly string[] {
   const items = status.list('podIPs');
-  if (items.length === 0) return EMPTY_LIST;
-  return items.map((item) => item.text('ip')).filter((ip) => ip !== '');
+  const [first] = items;
+  if (first === undefined) return EMPTY_LIST;
+  if (items.length > 1) return items.map((item) => item.text('ip')).filter((ip) => ip !== '');
+  const ip = first.text('ip');
+  if (ip === '') return EMPTY_LIST;
+  return [ip === podIP ? podIP : ip];
 }
 
 /** Ports that a Service may name: of containers, then of sidecars, in order (R4.1). */
