@@ -79,7 +79,7 @@ export class Hub {
   applyEffect(service: string, effect: ServiceEffect): void {
     if (effect.slices !== undefined) this.#slices.apply(service, effect.slices);
     if (effect.view !== undefined) this.#views.apply(service, effect.view);
-    if (effect.gone !== undefined) this.#views.gone(service);
+    if (effect.gone !== undefined) this.#views.gone(service, effect.revision);
   }
 
   setNode(node: Node): void {
@@ -177,7 +177,7 @@ export class Hub {
 
   #absent(service: string, record: ServiceRecord | undefined): Buffer {
     const state = this.#everSynced ? 'not-found' : 'pending-sync';
-    const { envelope } = absence(record ?? { name: service, revision: 0 }, state);
+    const { envelope } = absence(record ?? { name: service, revision: this.#views.floor }, state);
     return getViewResponse(this.epoch, false, [envelopeFields(envelope, false, false)]);
   }
 

@@ -10,7 +10,7 @@ export class ServiceRecord {
   found = false;
   /** The shard holds something of it and will not repeat what it has told: the outlook comes only when it changes. */
   known = false;
-  revision = 0;
+  revision: number;
   outlook: Outlook | undefined;
   times: ChangeTimes | undefined;
   /** Its shard is being replaced: what is here is the last good view. */
@@ -29,8 +29,10 @@ export class ServiceRecord {
   /** Of the present shape. */
   readonly stances: Map<string, Stance> = new Map();
 
-  constructor(name: string) {
+  /** @param floor revision of a service nothing has been told of yet */
+  constructor(name: string, floor: number) {
     this.name = name;
+    this.revision = floor;
   }
 
   get isForgettable(): boolean {

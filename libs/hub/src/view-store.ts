@@ -23,6 +23,7 @@ export class ViewStore {
   readonly #idle: Map<ClassView, ServiceRecord> = new Map();
   readonly #foundListeners: Set<(record: ServiceRecord) => void> = new Set();
   #classes = 0;
+  #floor = 0;
   #gaps = 0;
 
   constructor(options: ViewStoreOptions) {
@@ -32,6 +33,11 @@ export class ViewStore {
   get counts(): { services: number; classes: number; idleClasses: number; gaps: number } {
     const idleClasses = this.#idle.size;
     return { services: this.#records.size, classes: this.#classes, idleClasses, gaps: this.#gaps };
+  }
+
+  /** Law 7: what is not known, or not any more, is answered with no smaller revision than it may have had. */
+  get floor(): number {
+    return this.#floor;
   }
 
   records(): Iterable<ServiceRecord> {
@@ -83,8 +89,9 @@ export class ViewStore {
     if (appeared) this.#appeared(record);
   }
 
-  /** Its shard has dropped the service: should it come back, everything is told anew. */
-  gone(service: string): void {
+  /** Its shard has dropped the service at this revision: should it come back, everything is told anew, and above it. */
+  gone(service: string, revision: number): void {
+    this.#floor = Math.max(this.#floor, revision);
     const record = this.#records.get(service);
     if (record === undefined) return;
     record.known = false;
@@ -130,7 +137,7 @@ export class ViewStore {
   #record(service: string): ServiceRecord {
     let record = this.#records.get(service);
     if (record === undefined) {
-      record = new ServiceRecord(service);
+      record = new ServiceRecord(service, this.#floor);
       this.#records.set(service, record);
     }
     return record;

@@ -66,6 +66,19 @@ test('L94: every subscription is answered, also an empty and an unknown one, the
   expect(frames.map((frame) => frame.epoch)).toEqual(['e1', '']);
 });
 
+test('L7: a service that is gone is answered with no smaller revision than it had', () => {
+  const world = syncedWorld();
+  world.put('shop/cart', { 3: 'a' });
+  world.put('shop/cart', { 4: 'b' });
+  const revision = world.service('shop/cart').revision + 1;
+  const times = { triggerMs: 0, ingestMs: 0, computedMs: 0 };
+  const view = { found: false, revision, times, classes: [] };
+  world.hub.applyEffect('shop/cart', { revision, view, gone: true });
+  const late = open(world, ['shop/cart']);
+  follow(world, late);
+  expect(late.held.get('shop/cart')).toMatchObject({ state: 'not-found', revision });
+});
+
 test('before the first sync the answer is pending, afterwards the view', () => {
   const world = new World();
   world.put('shop/cart', { 3: 'a' });

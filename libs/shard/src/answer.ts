@@ -88,7 +88,7 @@ function named(key: PartitionKey | undefined): PartitionKey {
 function viewsOf(state: ShardState, key: PartitionKey): ViewIndex {
   const known = state.partition(key);
   if (known !== undefined) return known.views;
-  const nothing = new ViewIndex(key);
+  const nothing = ViewIndex.above(key, state.revisionOf(key));
   nothing.commit();
   return nothing;
 }

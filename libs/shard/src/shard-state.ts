@@ -33,6 +33,11 @@ export class ShardState {
     return this.#partitions.get(key);
   }
 
+  /** What a service that is not here was last shown with, or may have been (law L7). */
+  revisionOf(key: PartitionKey): number {
+    return this.#retired.resume(key);
+  }
+
   /** In order of namespace/name; sorted again only after services came or went. */
   keys(): readonly PartitionKey[] {
     return (this.#sorted ??= [...this.#partitions.keys()].sort());
