@@ -75,8 +75,9 @@ test('L7: a service that is gone is answered with no smaller revision than it ha
   const view = { found: false, revision, times, classes: [] };
   world.hub.applyEffect('shop/cart', { revision, view, gone: true });
   const late = open(world, ['shop/cart']);
-  follow(world, late);
-  expect(late.held.get('shop/cart')).toMatchObject({ state: 'not-found', revision });
+  const views = follow(world, late).flatMap((frame) => frame.views);
+  expect(views).toMatchObject([{ service: 'shop/cart', revision }]);
+  expect(late.held.get('shop/cart')?.state).toBe('not-found');
 });
 
 test('before the first sync the answer is pending, afterwards the view', () => {
