@@ -1,5 +1,10 @@
 import type { LocalService, ViewChanged } from '@sliceplane/client';
-import { parseViewClass, type ViewClassKey, type ViewOptions } from '@sliceplane/views';
+import {
+  byFamilyAddressId,
+  parseViewClass,
+  type ViewClassKey,
+  type ViewOptions,
+} from '@sliceplane/views';
 import type { AskedPlace } from '@sliceplane/hub';
 import { type WatchedDocument, watchedEndpoint } from '../output/watched.ts';
 import { entryOf, selectionOf, stateOf } from './from-message.ts';
@@ -27,7 +32,7 @@ export function watchedOf(change: ViewChanged, epoch: string, place: AskedPlace)
     class: view.viewClass,
     selection: view.selection.map(selectionOf),
     reset,
-    endpoints: upserts.map((endpoint) => watchedEndpoint(entryOf(endpoint))),
+    endpoints: upserts.map(entryOf).sort(byFamilyAddressId).map(watchedEndpoint),
     removed,
     times: {
       triggerMs: view.times?.triggerMs ?? 0,
