@@ -2,7 +2,11 @@
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { benchColdStart } from './cold-start.ts';
+import { benchFanOut } from './fan-out.ts';
 import { benchFlip } from './flip.ts';
+import { benchGetView } from './get-view.ts';
+import { benchIdle } from './idle.ts';
+import { benchMessageBytes } from './message-bytes.ts';
 import { benchPack } from './pack.ts';
 import { ratioOf, renderRows, type ResultRow, verdictOf } from './report.ts';
 import type { BenchOptions } from './scale.ts';
@@ -15,6 +19,10 @@ const benches: Readonly<
   view: benchView,
   flip: benchFlip,
   'cold-start': benchColdStart,
+  'get-view': benchGetView,
+  'fan-out': benchFanOut,
+  bytes: benchMessageBytes,
+  idle: benchIdle,
 };
 
 const HELP = `Measures sliceplane against a baseline in the same run, and prints ratios.

@@ -1,0 +1,123 @@
+/**
+ * What an idle Watch stream costs the server's process in resident memory, once its first view was sent and the garbage
+ * collected; against an idle grpc-js stream that was sent as many bytes. Many streams to a connection, and one.
+ */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Child, openChild } from './child.ts';
+import { checksumOf, median } from './measure.ts';
+import type { ResultRow } from './report.ts';
+import type { BenchOptions } from './scale.ts';
+import {
+  nodesOf,
+  PLAIN_STREAM_PATH,
+  podsOf,
+  serviceOf,
+  WATCH_PATH,
+  watchRequest,
+} from './served-cluster.ts';
+
+const NODES = 300;
+const BUDGET = 1.3;
+/** Opened and closed before the first reading: code, pools and the view itself are nobody's stream. */
+const WARM = 100;
+
+interface Layout {
+  readonly name: string;
+  readonly streamsEach: number;
+}
+
+const layouts: readonly Layout[] = [
+  { name: '100 to a connection', streamsEach: 100 },
+  { name: 'a connection each', streamsEach: 1 },
+];
+
+/** KiB per stream, at each number of streams. */
+type Reading = readonly number[];
+
+export async function benchIdle(options: BenchOptions): Promise<ResultRow[]> {
+  const full = options.scale === 'full';
+  const counts = full ? [1_000, 5_000] : [200];
+  const rows: ResultRow[] = [];
+  for (const layout of layouts) {
+    const ours: Reading[] = [];
+    const theirs: Reading[] = [];
+    let bytes = 0;
+    // A process for every reading: what one leaves behind, the next would not pay for.
+    for (let round = 0; round < (full ? options.runs : 1); round++) {
+      const our = await sliceplaneReading(layout, counts, options.seed);
+      bytes = our.bytes;
+      ours.push(our.kib);
+      theirs.push(await plainReading(layout, counts, bytes));
+    }
+    for (const [i, count] of counts.entries()) {
+      const of = (readings: readonly Reading[]): number =>
+        median(readings.map((reading) => reading[i] ?? Number.NaN));
+      rows.push({
+        bench: 'idle',
+        what: `${count} idle streams, ${layout.name}: each`,
+        value: of(ours),
+        unit: 'KiB',
+        against: { what: 'of grpc-js', value: of(theirs) },
+        budget: BUDGET,
+        checksum: checksumOf(count, layout.name, bytes),
+      });
+    }
+  }
+  return rows;
+}
+
+async function sliceplaneReading(
+  layout: Layout,
+  counts: readonly number[],
+  seed: number,
+): Promise<{ kib: Reading; bytes: number }> {
+  await using server = await openChild('sliceplane');
+  await using load = await openChild('load');
+  const objects = [...nodesOf(NODES), serviceOf('web'), ...podsOf('web', 20, NODES)];
+  await server.ask({ do: 'apply', objects });
+  const requests = Array.from({ length: NODES }, (_, i) =>
+    watchRequest(`n${(i * 31 + seed) % NODES}`, ['web']),
+  );
+  const kib = await readingsOf(server, load, { path: WATCH_PATH, requests }, layout, counts);
+  const received = await load.ask<{ bytes: number }[]>({ do: 'received', port: server.port });
+  return { kib, bytes: median(received.map(({ bytes }) => bytes)) };
+}
+
+async function plainReading(
+  layout: Layout,
+  counts: readonly number[],
+  bytes: number,
+): Promise<Reading> {
+  await using server = await openChild('plain');
+  await using load = await openChild('load');
+  await server.ask({ do: 'size', bytes });
+  const requests = [Buffer.alloc(40).toString('base64')];
+  return await readingsOf(server, load, { path: PLAIN_STREAM_PATH, requests }, layout, counts);
+}
+
+async function readingsOf(
+  server: Child,
+  load: Child,
+  call: { readonly path: string; readonly requests: readonly string[] },
+  { streamsEach }: Layout,
+  counts: readonly number[],
+): Promise<Reading> {
+  const { port } = server;
+  const open = async (streams: number): Promise<void> => {
+    const connections = streams / streamsEach;
+    await load.ask({ do: 'open', port, ...call, connections, streamsEach });
+    await load.ask({ do: 'quiet', port });
+  };
+  await open(WARM);
+  await load.ask({ do: 'close', port });
+  await sleep(300);
+  const empty = await server.ask<number>({ do: 'memory' });
+  const reading: number[] = [];
+  let opened = 0;
+  for (const count of counts) {
+    await open(count - opened);
+    opened = count;
+    reading.push(((await server.ask<number>({ do: 'memory' })) - empty) / 1024 / count);
+  }
+  return reading;
+}

@@ -1,0 +1,168 @@
+/** A process full of agents: it calls, or holds streams open and notes when what arrived on them. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { answer, sharedNowMs } from './answering.ts';
+import { headersOf, LightConnection, messageOf } from './light-connection.ts';
+
+/** One server under load, by its port. */
+interface Target {
+  readonly connections: LightConnection[];
+  readonly streams: Stream[];
+}
+
+/** What arrived on one stream since it was last asked to forget. */
+interface Stream {
+  messages: number;
+  bytes: number;
+  lastBytes: number;
+  lastMs: number;
+}
+
+const targets = new Map<number, Target>();
+
+function targetAt(port: number): Target {
+  const target = targets.get(port) ?? { connections: [], streams: [] };
+  targets.set(port, target);
+  return target;
+}
+
+/** The measurement is worth nothing from here on. */
+function failed(error: Error): void {
+  console.error(error);
+  process.exit(1);
+}
+
+interface Calls {
+  readonly port: number;
+  readonly path: string;
+  /** Base64, taken in turn. */
+  readonly requests: readonly string[];
+  readonly connections: number;
+  /** Calls under way at once, over all connections. */
+  readonly concurrency: number;
+  readonly calls: number;
+}
+
+/** Each caller makes its next call when the one before has ended. */
+async function calls(spec: Calls): Promise<{ ms: number; bytes: number }> {
+  const { connections } = targetAt(spec.port);
+  while (connections.length < spec.connections) {
+    connections.push(await LightConnection.open(spec.port, failed));
+  }
+  const headers = headersOf(spec.path);
+  const requests = spec.requests.map((text) => messageOf(Buffer.from(text, 'base64')));
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  let begun = 0;
+  let done = 0;
+  let bytes = 0;
+  const next = (connection: LightConnection): void => {
+    const request = requests[begun++ % requests.length] ?? Buffer.alloc(0);
+    let answered = false;
+    connection.call(headers, request, {
+      message: (length) => {
+        answered = true;
+        bytes += length;
+      },
+      end: () => {
+        if (!answered) return reject(new Error('a call ended without an answer'));
+        if (++done === spec.calls) resolve();
+        else if (begun < spec.calls) next(connection);
+      },
+    });
+  };
+  const start = performance.now();
+  for (let i = 0; i < spec.concurrency; i++) {
+    next(connections[i % spec.connections] as LightConnection);
+  }
+  await promise;
+  return { ms: performance.now() - start, bytes };
+}
+
+interface Open {
+  readonly port: number;
+  readonly path: string;
+  /** Base64, one for each stream, taken in turn. */
+  readonly requests: readonly string[];
+  readonly connections: number;
+  readonly streamsEach: number;
+}
+
+/** Opens streams until each has been sent something. */
+async function open(spec: Open): Promise<void> {
+  const { connections, streams } = targetAt(spec.port);
+  const headers = headersOf(spec.path);
+  const requests = spec.requests.map((text) => messageOf(Buffer.from(text, 'base64')));
+  for (let c = 0; c < spec.connections; c++) {
+    const connection = await LightConnection.open(spec.port, failed);
+    connections.push(connection);
+    for (let s = 0; s < spec.streamsEach; s++) {
+      const request = requests[streams.length % requests.length] ?? Buffer.alloc(0);
+      connection.call(headers, request, streamEvents(streams));
+    }
+    // A listening socket's backlog is short, and a burst of opened streams is not what is measured.
+    if (c % 50 === 49) await everyStream(spec.port);
+  }
+  await everyStream(spec.port);
+}
+
+function streamEvents(streams: Stream[]): Parameters<LightConnection['call']>[2] {
+  const stream: Stream = { messages: 0, bytes: 0, lastBytes: 0, lastMs: 0 };
+  streams.push(stream);
+  return {
+    message: (bytes) => {
+      stream.messages += 1;
+      stream.bytes += bytes;
+      stream.lastBytes = bytes;
+      stream.lastMs = sharedNowMs();
+    },
+    end: () => failed(new Error('a stream ended')),
+  };
+}
+
+/** Until every stream has been sent something since it was last asked to forget. */
+async function everyStream(port: number): Promise<void> {
+  const { streams } = targetAt(port);
+  while (streams.some(({ messages }) => messages === 0)) await sleep(2);
+}
+
+interface At {
+  readonly port: number;
+}
+
+answer(0, {
+  calls,
+  open,
+  /** Until nothing has arrived for a while, counted from now at the earliest. */
+  quiet: async ({ port }: At) => {
+    const { streams } = targetAt(port);
+    const askedMs = sharedNowMs();
+    const lastMs = (): number => streams.reduce((last, one) => Math.max(last, one.lastMs), askedMs);
+    while (sharedNowMs() - lastMs() < 200) await sleep(20);
+  },
+  forget: ({ port }: At) => {
+    for (const stream of targetAt(port).streams) {
+      stream.messages = 0;
+      stream.bytes = 0;
+    }
+  },
+  /** Once every stream got something: when, and of how many bytes the last was. */
+  arrivals: async ({ port }: At) => {
+    await everyStream(port);
+    const { streams } = targetAt(port);
+    return {
+      atMs: streams.map(({ lastMs }) => lastMs),
+      bytes: streams.map(({ lastBytes }) => lastBytes),
+      messages: streams.reduce((sum, { messages }) => sum + messages, 0),
+    };
+  },
+  /** What has arrived on each stream, now. */
+  received: ({ port }: At) =>
+    targetAt(port).streams.map(({ messages, bytes, lastBytes }) => ({
+      messages,
+      bytes,
+      lastBytes,
+    })),
+  close: ({ port }: At) => {
+    for (const connection of targetAt(port).connections) connection.close();
+    targets.delete(port);
+  },
+});

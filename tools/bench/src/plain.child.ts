@@ -1,0 +1,56 @@
+/** grpc-js and nothing else: a unary call and a stream that send as many bytes as they are told to, already serialised. */
+import {
+  Server,
+  ServerCredentials,
+  type ServerUnaryCall,
+  type sendUnaryData,
+  type ServerWritableStream,
+} from '@grpc/grpc-js';
+import { aboutItself, answer, sharedNowMs } from './answering.ts';
+
+const same = (bytes: Buffer): Buffer => bytes;
+const method = (name: string, responseStream: boolean) => ({
+  path: `/plain.Plain/${name}`,
+  requestStream: false,
+  responseStream,
+  requestSerialize: same,
+  requestDeserialize: same,
+  responseSerialize: same,
+  responseDeserialize: same,
+});
+
+let bytes: Buffer = Buffer.alloc(0);
+const streams = new Set<ServerWritableStream<Buffer, Buffer>>();
+
+const server = new Server({ 'grpc.max_send_message_length': -1 });
+server.addService(
+  { Unary: method('Unary', false), Stream: method('Stream', true) },
+  {
+    Unary: (_call: ServerUnaryCall<Buffer, Buffer>, done: sendUnaryData<Buffer>) =>
+      done(null, bytes),
+    Stream: (call: ServerWritableStream<Buffer, Buffer>) => {
+      streams.add(call);
+      const gone = (): void => void streams.delete(call);
+      call.on('cancelled', gone);
+      call.on('close', gone);
+      call.write(bytes);
+    },
+  },
+);
+server.bindAsync('127.0.0.1:0', ServerCredentials.createInsecure(), (error, port) => {
+  if (error !== null) throw error;
+  answer(port, {
+    ...aboutItself,
+    /** What answers and first messages are from now on. */
+    size: (question: { readonly bytes: number }) => {
+      bytes = Buffer.alloc(question.bytes, 'x');
+    },
+    /** One message to every stream; when that began. */
+    write: (question: { readonly bytes: number }) => {
+      const message = Buffer.alloc(question.bytes, 'y');
+      const atMs = sharedNowMs();
+      for (const stream of streams) stream.write(message);
+      return atMs;
+    },
+  });
+});

@@ -1,0 +1,40 @@
+/** The server as the daemon composes it: a plane whose shard is a worker thread, behind gRPC. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { piscinaHost } from '@sliceplane/engine';
+import { openPlane, type PlaneShardHost } from '@sliceplane/plane';
+import { openGrpcServer } from '@sliceplane/wire';
+import { createCodec } from '@sliceplane/wire/codec';
+import { aboutItself, answer, sharedNowMs } from './answering.ts';
+
+const plane = openPlane({
+  shards: 1,
+  host: (): PlaneShardHost =>
+    piscinaHost({ worker: new URL('./shard.worker.ts', import.meta.url) }),
+  codec: createCodec(),
+});
+const server = await openGrpcServer({
+  backend: plane,
+  listen: ['127.0.0.1:0'],
+  onError: (error) => console.error(error),
+});
+while (!plane.synced) await sleep(5);
+
+answer(server.ports[0] ?? 0, {
+  ...aboutItself,
+  /** Objects in and, once their effects have reached the hub, when the first of them went in. */
+  apply: async (question: { readonly objects: readonly unknown[] }) => {
+    const atMs = sharedNowMs();
+    for (const object of question.objects) {
+      const { outcome, kind, name, errors } = plane.apply(object);
+      if (outcome === 'refused') throw new Error(`${kind} ${name}: ${errors[0]?.message}`);
+    }
+    await plane.settled();
+    return atMs;
+  },
+  remove: async (question: { readonly kind: string; readonly name: string }) => {
+    const atMs = sharedNowMs();
+    plane.remove(question.kind, 'bench', question.name);
+    await plane.settled();
+    return atMs;
+  },
+});
