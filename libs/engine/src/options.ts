@@ -17,6 +17,7 @@ export interface EngineOptions<Payload, Effect, Memory, Question, Answer> {
   readonly onEffect: (partition: string, effect: Effect) => void;
   /** A shard is lost; until `onRestored` the last effects of these partitions stand. */
   readonly onLost?: (partitions: readonly string[]) => void;
+  /** Names every partition that was told lost, those that are gone by now included. */
   readonly onRestored?: (partitions: readonly string[]) => void;
   /** Everything that went wrong and was dealt with. Never called for refused calls: those throw. */
   readonly onError?: (fault: EngineFault) => void;

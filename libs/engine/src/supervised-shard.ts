@@ -193,7 +193,9 @@ export class SupervisedShard<Payload, Effect, Memory, Question, Answer> {
   }
 
   #landed(result: StepResult<Effect, Answer>): void {
-    const { remember, onEffect } = this.#options;
+    const { remember, onEffect, onRestored } = this.#options;
+    // Looked up before the router forgets those that went while the shard was lost: they were told lost too.
+    const restored = this.#restored ? undefined : this.#router.partitionsOf(this.#shard);
     this.#seed = undefined;
     this.#deathsOnSeed = 0;
     for (const [partition, effect] of result.effects) {
@@ -206,9 +208,9 @@ export class SupervisedShard<Payload, Effect, Memory, Question, Answer> {
     }
     this.#router.landed(this.#shard);
     this.#questions.answered(result.answers);
-    if (!this.#restored) {
+    if (restored !== undefined) {
       this.#restored = true;
-      this.#calling(() => this.#options.onRestored(this.#router.partitionsOf(this.#shard)));
+      this.#calling(() => onRestored(restored));
     }
     this.#releaseWaiters();
   }

@@ -103,6 +103,19 @@ test('L10 L62: a lost shard is replaced, seeded with what was remembered, and co
   expect(codes(desk.errors)).toEqual(['SHARD_LOST']);
 });
 
+test('every partition that was told lost is told restored, one that went meanwhile too', async () => {
+  const clock = new Clock();
+  const desk = openDesk({ ...inline(1), ...clock.options, shards: 1 });
+  desk.engine.submit([note.entry('stays', ['p']), note.entry('goes', ['q'])]);
+  await clock.rest();
+  desk.engine.submit([note.gone('entry', 'goes'), note.entry('bad', ['p'], 'x', 'throw')]);
+  await clock.rest();
+  expect(desk.lost).toEqual([['p', 'q']]);
+  await clock.advance(0);
+  expect(desk.content()).toEqual({ p: ['entry/bad=x', 'entry/stays='] });
+  expect(desk.restored).toEqual([['p', 'q']]);
+});
+
 test('L10: a deletion whose batch was lost is not forgotten: memory without objects tells', async () => {
   const clock = new Clock();
   const desk = openDesk({ ...inline(1), ...clock.options, shards: 1 });

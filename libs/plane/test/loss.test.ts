@@ -76,6 +76,24 @@ test('L7: a service that was dropped before its shard died comes back with a lar
   await plane.close();
 });
 
+test('a service that is removed while its shard is lost is not stale when it comes back', async () => {
+  const { host, kill } = fragile();
+  const plane = openPlane({ host, shards: 1, codec: jsonCodec, sources: ['files'], after: atOnce });
+  const files = plane.source('files');
+  files.list([service('web :80'), service('other :80')]);
+  await plane.settled();
+  kill();
+  files.apply([{ op: 'delete', kind: 'Service', namespace: 'test', name: 'web' }]);
+  await plane.settled();
+  files.apply([{ op: 'upsert', object: service('web :80') }]);
+  const rows = await plane.services({ namespace: '', after: '', limit: 10 });
+  expect(rows.map(({ service: name, stale }) => [name, stale])).toEqual([
+    ['test/other', false],
+    ['test/web', false],
+  ]);
+  await plane.close();
+});
+
 test('L10: random lives with random deaths end like lives without', async () => {
   const deaths = fc.array(fc.boolean(), { minLength: 3, maxLength: 12 });
   await fc.assert(
