@@ -1,11 +1,16 @@
 /**
  * Streams with something to send, taken in turns. An event may wake thousands of them: they are served a slice of time
  * at once, and between two slices the thread is free for the next event, other calls and sockets (law 8).
+ *
+ *   take ─▶ waiting ──all of them, when the last of a row was served──▶ row ─▶ served in order
+ *
+ * A row ends whatever comes meanwhile, so what was served is let go of although the work may never end.
  */
 export class Turns {
   readonly #sliceMs: number;
   #waiting: (() => void)[] = [];
-  /** Of `#waiting`, those already served. */
+  #row: readonly (() => void)[] = [];
+  /** Of `#row`, those already served. */
   #served = 0;
   #scheduled = false;
 
@@ -20,7 +25,7 @@ export class Turns {
   }
 
   #schedule(): void {
-    if (this.#scheduled || this.#waiting.length === 0) return;
+    if (this.#scheduled) return;
     this.#scheduled = true;
     setImmediate(() => {
       this.#scheduled = false;
@@ -32,14 +37,22 @@ export class Turns {
     const end = performance.now() + this.#sliceMs;
     // A look at the clock costs as much as a turn: one for every few.
     do {
-      const few = this.#waiting.slice(this.#served, this.#served + 8);
+      if (this.#served === this.#row.length) this.#nextRow();
+      const few = this.#row.slice(this.#served, this.#served + 8);
       this.#served += few.length;
       for (const turn of few) turn();
-    } while (this.#served < this.#waiting.length && performance.now() < end);
-    if (this.#served === this.#waiting.length) {
-      this.#waiting = [];
-      this.#served = 0;
-    }
-    this.#schedule();
+    } while (this.#isLeft() && performance.now() < end);
+    if (this.#isLeft()) this.#schedule();
+    else this.#nextRow();
+  }
+
+  #isLeft(): boolean {
+    return this.#served < this.#row.length || this.#waiting.length > 0;
+  }
+
+  #nextRow(): void {
+    this.#row = this.#waiting;
+    this.#waiting = [];
+    this.#served = 0;
   }
 }
