@@ -121,6 +121,54 @@ test('drain: streams end as UNAVAILABLE with a retry hint, later calls are refus
   expect((await failed(getStatus(client))).code).toBe(status.UNAVAILABLE);
 });
 
+/** An open grpc.health.v1.Health/Watch: what it said, and how it ended. */
+async function openHealthWatch(server: GrpcServer, service: string) {
+  const client = new Client(server.addresses[0] ?? '', credentials.createInsecure());
+  const { path, requestSerialize, responseDeserialize } = healthService['Watch'] as never as {
+    path: string;
+    requestSerialize: (value: object) => Buffer;
+    responseDeserialize: (bytes: Buffer) => { status: string };
+  };
+  const said: string[] = [];
+  const call = client.makeServerStreamRequest(path, requestSerialize, responseDeserialize, {
+    service,
+  });
+  call.on('data', ({ status: now }: { status: string }) => said.push(now));
+  const ended = new Promise<ServiceError>((resolve) => {
+    call.once('error', resolve);
+  }).finally(() => client.close());
+  await once(call, 'data');
+  return { said, ended };
+}
+
+test('drain: health watches, reflection and an idle Apply end at once and cost no grace', async () => {
+  const server = await serve(new FakeBackend());
+  const { cluster } = clientOf(server);
+  const watched = await openHealthWatch(server, '');
+  const applied = Promise.withResolvers<ServiceError | null>();
+  const call = cluster.apply(applied.resolve);
+  call.write({ pod: { metadata: { name: 'p' } } });
+  const asker = new Client(server.addresses[0] ?? '', credentials.createInsecure());
+  const same = (bytes: Buffer): Buffer => bytes;
+  const path = '/grpc.reflection.v1.ServerReflection/ServerReflectionInfo';
+  const reflection = asker.makeBidiStreamRequest(path, same, same);
+  const reflected = new Promise<ServiceError>((resolve) => {
+    reflection.once('error', resolve);
+  });
+  reflection.write(Buffer.from([0x3a, 0])); // list_services
+  await once(reflection, 'data');
+
+  await server.close(600_000);
+  for (const error of [await watched.ended, await applied.promise, await reflected]) {
+    expect(error).toMatchObject({
+      code: status.UNAVAILABLE,
+      details: expect.stringContaining('shutting down'),
+    });
+  }
+  expect(watched.said).toEqual(['SERVING', 'NOT_SERVING']);
+  asker.close();
+});
+
 test('a server takes so many streams and no more, and says so', async () => {
   const client = clientOf(await serve(new FakeBackend(), { limits: { streams: 1 } }));
   const first = openWatch(client, { subscriptions: ['*'] });

@@ -17,7 +17,7 @@ import { manifestToMessage, messageToManifest } from './messages.ts';
 import { type ByteHandler, serialiser } from './methods.ts';
 import { pageStart, pageToken } from './page-token.ts';
 import { StatusError, statusErrorOf } from './status-error.ts';
-import { drainingError, type Streams } from './streams.ts';
+import type { Streams } from './streams.ts';
 import { unary, type UnaryRules } from './unary.ts';
 import { within } from './view-request.ts';
 
@@ -44,7 +44,7 @@ export function cluster(
     Apply: (
       call: ServerReadableStream<ApplyRequest__Output, Buffer>,
       callback: (error: StatusError | null, answer?: Buffer) => void,
-    ) => apply(backend, rules, call, callback),
+    ) => apply(backend, rules, streams, call, callback),
     Delete: unary(rules, {
       name: 'Cluster.Delete',
       instead: 'delete fewer objects at once',
@@ -77,7 +77,8 @@ export function cluster(
 /** Each object is taken or refused by itself, as it arrives; what was taken stays taken however the call ends (law 9). */
 function apply(
   backend: Backend,
-  { limits, isDraining, report }: UnaryRules,
+  { limits, report }: UnaryRules,
+  streams: Streams,
   call: ServerReadableStream<ApplyRequest__Output, Buffer>,
   callback: (error: StatusError | null, answer?: Buffer) => void,
 ): void {
@@ -97,7 +98,6 @@ function apply(
   call.on('data', (request: ApplyRequest__Output) => {
     if (ended) return;
     try {
-      if (isDraining()) throw drainingError();
       if (results.length >= limits.objectsPerApply) throw tooManyObjects(limits.objectsPerApply);
       results.push(applyOne(backend, request));
     } catch (error) {
@@ -106,6 +106,7 @@ function apply(
   });
   call.on('end', () => end(undefined));
   call.on('error', end);
+  streams.endOnDrain(call);
 }
 
 function tooManyObjects(limit: number): StatusError {

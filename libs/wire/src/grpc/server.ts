@@ -1,15 +1,21 @@
-import { Server, type ServerCredentials, type UntypedServiceImplementation } from '@grpc/grpc-js';
+import {
+  Server,
+  type ServerCredentials,
+  type ServiceDefinition,
+  type UntypedServiceImplementation,
+} from '@grpc/grpc-js';
 import { ReflectionService } from '@grpc/reflection';
-import { HealthImplementation, service as healthService } from 'grpc-health-check';
+import { service as healthService } from 'grpc-health-check';
 import { loadReflected } from '@sliceplane/proto';
 import type { Backend } from '../backend.ts';
 import { admin } from './admin.ts';
 import { cluster } from './cluster.ts';
 import { endpointViews } from './endpoint-views.ts';
+import { openHealth } from './health.ts';
 import { withJsonNames } from './json-names.ts';
 import { type Limits, resolveLimits, serverOptions } from './limits.ts';
 import { byteService } from './methods.ts';
-import { Streams } from './streams.ts';
+import { type DrainedStream, Streams } from './streams.ts';
 import { listenCredentials, type Security } from './tls.ts';
 
 export interface GrpcServerOptions extends Security {
@@ -29,15 +35,11 @@ export interface GrpcServer {
   /** Open view and slice streams. */
   readonly streams: number;
   /**
-   * NOT_SERVING, every stream ended as UNAVAILABLE with a retry hint, calls under way finished for at most `graceMs`,
-   * then closed. Closing twice is closing once.
+   * NOT_SERVING, every stream ended as UNAVAILABLE with a retry hint, unary calls under way finished for at most
+   * `graceMs`, then closed. Closing twice is closing once.
    */
   close(graceMs?: number): Promise<void>;
 }
-
-/** Services that have nothing to say before the sources are synced; '' is the server as a whole. */
-const servingOnceSynced = ['', 'sliceplane.v1.EndpointViews'];
-const servingAlways = ['sliceplane.v1.Cluster', 'sliceplane.v1.Admin'];
 
 /**
  * Serves sliceplane.v1, grpc.health.v1 and reflection.
@@ -60,8 +62,9 @@ export async function openGrpcServer(options: GrpcServerOptions): Promise<GrpcSe
     cluster(backend, rules, streams) as UntypedServiceImplementation,
   );
   server.addService(byteService('Admin'), admin(backend, rules) as UntypedServiceImplementation);
-  const health = openHealth(server, backend);
-  openReflection(server);
+  const theirs = endingOnDrain(server, streams);
+  const health = openHealth(theirs, backend);
+  openReflection(theirs);
   const ports: number[] = [];
   try {
     for (const [i, address] of listen.entries()) {
@@ -69,6 +72,7 @@ export async function openGrpcServer(options: GrpcServerOptions): Promise<GrpcSe
     }
   } catch (error) {
     health.stop();
+    streams.drain();
     server.forceShutdown();
     throw error;
   }
@@ -89,30 +93,23 @@ export async function openGrpcServer(options: GrpcServerOptions): Promise<GrpcSe
   };
 }
 
-interface Health {
-  drain(): void;
-  stop(): void;
-}
-
-function openHealth(server: Server, backend: Backend): Health {
-  const health = new HealthImplementation();
-  let draining = false;
-  const show = (): void => {
-    const synced = backend.hub.everSynced && !draining;
-    for (const name of servingOnceSynced)
-      health.setStatus(name, synced ? 'SERVING' : 'NOT_SERVING');
-    for (const name of servingAlways) health.setStatus(name, draining ? 'NOT_SERVING' : 'SERVING');
+/** The server as services from elsewhere see it: streams that only their client would end are ended by a drain. */
+function endingOnDrain(server: Server, streams: Streams): Server {
+  type Handler = (call: DrainedStream, ...rest: readonly unknown[]) => void;
+  const addService = (definition: ServiceDefinition, handlers: Record<string, Handler>): void => {
+    const wrapped = { ...handlers };
+    for (const [method, { originalName = method, responseStream }] of Object.entries(definition)) {
+      const name = method in handlers ? method : originalName;
+      const handler = handlers[name];
+      if (handler === undefined || !responseStream) continue;
+      wrapped[name] = (call, ...rest) => {
+        streams.endOnDrain(call);
+        handler(call, ...rest);
+      };
+    }
+    server.addService(definition, wrapped as UntypedServiceImplementation);
   };
-  show();
-  const stop = backend.hub.listenSynced(show);
-  health.addToServer(server);
-  return {
-    drain: () => {
-      draining = true;
-      show();
-    },
-    stop,
-  };
+  return { addService } as Pick<Server, 'addService'> as Server;
 }
 
 function openReflection(server: Server): void {

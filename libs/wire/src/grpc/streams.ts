@@ -6,9 +6,16 @@ import { Turns } from './turns.ts';
 /** How often silent streams are looked for. */
 const beatMs = 500;
 
+/** A stream that is not of frames, as far as its end goes. */
+export interface DrainedStream {
+  emit(event: 'error', error: StatusError): boolean;
+  on(event: 'cancelled' | 'close', listener: () => void): unknown;
+}
+
 /** All server streams of one server: admission, turns, heartbeats, and their common end. */
 export class Streams {
   readonly #flows: Set<Flow> = new Set();
+  readonly #others: Set<DrainedStream> = new Set();
   readonly #turns: Turns = new Turns();
   readonly #limits: ResolvedLimits;
   readonly #report: (error: unknown) => void;
@@ -59,11 +66,25 @@ export class Streams {
     );
   }
 
+  /** A stream that its client may leave open for ever ends with the others; at once, if they have. */
+  endOnDrain(stream: DrainedStream): void {
+    if (this.#draining) {
+      stream.emit('error', drainingError());
+      return;
+    }
+    this.#others.add(stream);
+    const ended = (): void => void this.#others.delete(stream);
+    stream.on('cancelled', ended);
+    stream.on('close', ended);
+  }
+
   /** Ends every stream: its client should go elsewhere, each after a time of its own. */
   drain(): void {
     this.#draining = true;
     clearInterval(this.#timer);
     for (const flow of this.#flows) flow.abort(drainingError());
+    for (const stream of this.#others) stream.emit('error', drainingError());
+    this.#others.clear();
   }
 }
 
