@@ -94,7 +94,11 @@ function parseOnly(files: readonly string[]): number {
 async function coldStart(folder: string, service: string): Promise<Start> {
   globalThis.gc?.();
   const started = performance.now();
+  const faults: string[] = [];
   const plane = openPlane({
+    log: (entry) => {
+      if (entry.event === 'fault') faults.push(entry.fault.message);
+    },
     shards: Math.max(1, availableParallelism() - 1),
     host: (): PlaneShardHost =>
       piscinaHost({ worker: new URL('./shard.worker.ts', import.meta.url) }),
@@ -111,6 +115,7 @@ async function coldStart(folder: string, service: string): Promise<Start> {
     const read = performance.now();
     await plane.settled();
     const settled = performance.now();
+    if (faults.length > 0) throw new Error(`not a fair start: ${faults.join('; ')}`);
     const view = await plane.view(service, { node: '' }, defaultViewOptions);
     const viewed = performance.now();
     const { objects: counts } = plane.status();
