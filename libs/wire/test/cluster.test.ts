@@ -6,10 +6,12 @@ import {
   type ApplyResponse__Output,
   type DeleteResponse__Output,
   type GetStatusResponse__Output,
+  type ListEndpointsResponse__Output,
   type ListSlicesResponse__Output,
   protoRoot,
   type WatchSlicesResponse__Output,
 } from '@sliceplane/proto';
+import type { Endpoints } from '@sliceplane/kube';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { jsonNames } from '../src/grpc/json-names.ts';
 import { type GrpcServer, manifestToMessage, openGrpcServer } from '../src/index.ts';
@@ -112,6 +114,45 @@ test('a call of too many objects is ended by name; those before the limit are ke
   expect(error.details).toContain('more than 5 objects, the limit; the first 5 are kept');
   expect(backend.applied).toHaveLength(5);
 });
+
+test('a page of large Endpoints ends below the message limit, and the next goes on from there', async () => {
+  const names = Array.from({ length: 90 }, (_, i) => `s${100 + i}`);
+  const subsets = [
+    {
+      addresses: Array.from({ length: 1000 }, (_, i) => ({
+        ip: `10.0.${i >> 8}.${i & 255}`,
+        nodeName: 'x'.repeat(60),
+      })),
+    },
+  ];
+  backend.endpoints = async ({ after, limit }) =>
+    names
+      .filter((name) => `shop/${name}` > after)
+      .slice(0, limit)
+      .map((name) => endpointsNamed(name, subsets));
+  const seen: string[] = [];
+  let pageToken = '';
+  do {
+    const page = await ask<ListEndpointsResponse__Output>((done) =>
+      clients.cluster.listEndpoints({ pageToken }, done),
+    );
+    seen.push(...page.items.map(({ metadata }) => metadata?.name ?? ''));
+    pageToken = page.nextPageToken;
+  } while (pageToken !== '');
+  expect(seen).toEqual(names);
+});
+
+function endpointsNamed(name: string, subsets: Endpoints['subsets']): Endpoints {
+  const metadata = {
+    name,
+    namespace: 'shop',
+    uid: '',
+    labels: {},
+    annotations: {},
+    ownerReferences: [],
+  };
+  return { apiVersion: 'v1', kind: 'Endpoints', metadata, subsets };
+}
 
 test('Delete answers for each object', async () => {
   const objects = [{ kind: 'Pod', namespace: 'shop', name: 'cart-1' }];

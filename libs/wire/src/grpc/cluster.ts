@@ -69,7 +69,7 @@ export function cluster(
     ListEndpoints: unary(rules, {
       name: 'Cluster.ListEndpoints',
       instead: smaller,
-      answer: (request: ListEndpointsRequest__Output) => listEndpoints(backend, request),
+      answer: (request: ListEndpointsRequest__Output) => listEndpoints(backend, rules, request),
     }),
   };
 }
@@ -153,8 +153,10 @@ function listSlices(
   );
 }
 
+/** A page ends early where it would be larger than an answer may be. */
 async function listEndpoints(
   backend: Backend,
+  { limits }: UnaryRules,
   request: ListEndpointsRequest__Output,
 ): Promise<Buffer> {
   const { namespace } = request;
@@ -166,12 +168,13 @@ async function listEndpoints(
     return toEndpoints({ items: one === undefined ? [] : [manifestToMessage('Endpoints', one)] });
   }
   const all = await backend.endpoints({ namespace, after, limit: limit + 1 });
-  const page = all.slice(0, limit);
-  const last = page.at(-1);
-  return toEndpoints({
-    items: page.map((endpoints) => manifestToMessage('Endpoints', endpoints)),
-    nextPageToken: all.length > limit && last !== undefined ? pageToken(keyOf(last)) : '',
-  });
+  const items = all.map((endpoints) => manifestToMessage('Endpoints', endpoints));
+  for (let count = Math.min(limit, all.length); ; count = Math.floor(count / 2)) {
+    const last = all.length > count ? all[count - 1] : undefined;
+    const nextPageToken = last === undefined ? '' : pageToken(keyOf(last));
+    const answer = toEndpoints({ items: items.slice(0, count), nextPageToken });
+    if (answer.length <= limits.unaryMessageBytes || count <= 1) return answer;
+  }
 }
 
 /** namespace/name, of a request that may give the name alone. @throws InvalidArgument when they do not go together */
