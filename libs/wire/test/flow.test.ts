@@ -68,6 +68,18 @@ test('one frame in flight: the next is made when this one has left, of what is n
   expect(stream.written).toEqual(['v1', 'v50']);
 });
 
+test('a heartbeat that cannot be made ends its stream and nothing else', () => {
+  const heartbeat = (): Buffer => {
+    throw new Error('no status');
+  };
+  let nowMs = 0;
+  const { stream, flow, ended } = flowOf({ heartbeat }, () => nowMs);
+  nowMs = 150;
+  flow.beat();
+  expect(stream.error).toMatchObject({ reason: 'internal' });
+  expect(ended()).toBe(1);
+});
+
 test('a heartbeat is sent into silence only', async () => {
   let nowMs = 0;
   const frames = [Buffer.from('a')];

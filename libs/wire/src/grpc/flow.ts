@@ -58,8 +58,7 @@ export class Flow {
   beat(): void {
     const nowMs = this.#options.now();
     if (this.#inFlight || this.#ended || nowMs - this.#lastMs < this.#options.heartbeatMs()) return;
-    const frame = this.#source?.heartbeat?.(nowMs);
-    if (frame !== undefined) this.#send(frame, nowMs);
+    this.#sendMade(nowMs, (source) => source.heartbeat?.(nowMs));
   }
 
   /** Ends the stream with an error: never OK. */
@@ -78,14 +77,19 @@ export class Flow {
   readonly #turn = (): void => {
     this.#waits = false;
     if (this.#inFlight || this.#ended) return;
+    const nowMs = this.#options.now();
+    this.#sendMade(nowMs, (source) => source.next(nowMs));
+  };
+
+  /** What cannot be made ends this stream, and no other. */
+  #sendMade(nowMs: number, make: (source: FrameSource) => Buffer | undefined): void {
     try {
-      const nowMs = this.#options.now();
-      const frame = this.#source?.next(nowMs);
+      const frame = this.#source === undefined ? undefined : make(this.#source);
       if (frame !== undefined) this.#send(frame, nowMs);
     } catch (error) {
       this.abort(this.#options.fail(error));
     }
-  };
+  }
 
   #send(frame: Buffer, nowMs: number): void {
     this.#inFlight = true;
