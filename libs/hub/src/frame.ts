@@ -6,9 +6,9 @@
  *   ServiceView    { service 1, state 2, revision 3, hash 4, view_class 5, reset 6, more 7, base_revision 8, base_hash 9,
  *                    times 10, selection 11 …, endpoints 12 … (pieces), removed 13 }
  */
+import { varintBytes, Writer } from '@sliceplane/protobuf';
 import type { ChangeTimes } from '@sliceplane/shard';
 import type { PortSelection, ViewState } from '@sliceplane/views';
-import { ProtoWriter, varintBytes } from './proto-writer.ts';
 
 const states: Readonly<Record<ViewState, number>> = {
   ready: 1,
@@ -51,15 +51,15 @@ export interface FrameHeader {
 }
 
 const noBytes = new Uint8Array(0);
-const writer = new ProtoWriter();
-const inner = new ProtoWriter();
+const writer = new Writer();
 
 /** Fields `selection` of a ServiceView. */
 export function selectionFields(selection: readonly PortSelection[]): Buffer {
   for (const port of selection) {
-    inner.string(1, port.family).string(2, port.port).string(3, port.protocol);
-    inner.string(4, port.reason).uint(5, port.total).uint(6, port.chosen);
-    writer.bytes(11, inner.finish());
+    const start = writer.begin(11);
+    writer.nonEmpty(1, port.family).nonEmpty(2, port.port).nonEmpty(3, port.protocol);
+    writer.nonEmpty(4, port.reason).nonZero(5, port.total).nonZero(6, port.chosen);
+    writer.end(start);
   }
   return writer.finish();
 }
@@ -67,14 +67,16 @@ export function selectionFields(selection: readonly PortSelection[]): Buffer {
 /** The fields of a ServiceView before its endpoints. A chunk repeats them; only `reset` and `more` differ. */
 export function envelopeFields(envelope: Envelope, more: boolean, continued: boolean): Buffer {
   const { base, times } = envelope;
-  writer.string(1, envelope.service).uint(2, states[envelope.state]).uint(3, envelope.revision);
+  writer.nonEmpty(1, envelope.service).integer(2, states[envelope.state]);
+  writer.nonZero(3, envelope.revision);
   if (envelope.hash.length > 0) writer.bytes(4, envelope.hash);
-  writer.string(5, envelope.viewClass);
-  writer.bool(6, base === undefined && !continued).bool(7, more);
-  if (base !== undefined) writer.uint(8, base.revision).bytes(9, base.hash);
+  writer.nonEmpty(5, envelope.viewClass);
+  writer.flag(6, base === undefined && !continued).flag(7, more);
+  if (base !== undefined) writer.nonZero(8, base.revision).bytes(9, base.hash);
   if (times !== undefined) {
-    inner.double(1, times.triggerMs).double(2, times.ingestMs).double(3, times.computedMs);
-    writer.bytes(10, inner.finish());
+    const start = writer.begin(10);
+    writer.nonZeroDouble(1, times.triggerMs).nonZeroDouble(2, times.ingestMs);
+    writer.nonZeroDouble(3, times.computedMs).end(start);
   }
   return writer.raw(envelope.selection ?? noBytes).finish();
 }
@@ -105,11 +107,12 @@ export function headerRoom(epoch: string): number {
 
 /** One WatchResponse. `views` are complete fields. */
 export function watchFrame(header: FrameHeader, views: readonly Uint8Array[]): Buffer {
-  writer.uint(1, header.sequence).string(2, header.epoch).double(3, header.sentMs);
-  writer.bool(5, header.snapshotEnd);
+  writer.nonZero(1, header.sequence).nonEmpty(2, header.epoch).nonZeroDouble(3, header.sentMs);
+  writer.flag(5, header.snapshotEnd);
   if (header.heartbeat !== undefined) {
     const { sourceLagMs, synced, queued } = header.heartbeat;
-    writer.bytes(6, inner.double(1, sourceLagMs).bool(2, synced).uint(3, queued).finish());
+    const start = writer.begin(6);
+    writer.nonZeroDouble(1, sourceLagMs).flag(2, synced).nonZero(3, queued).end(start);
   }
   const head = writer.finish();
   return views.length === 0 ? head : Buffer.concat([head, ...views]);
@@ -121,7 +124,7 @@ export function getViewResponse(
   notModified: boolean,
   view: readonly Uint8Array[],
 ): Buffer {
-  const head = writer.string(1, epoch).bool(2, notModified).header(3, lengthOf(view)).finish();
+  const head = writer.nonEmpty(1, epoch).flag(2, notModified).header(3, lengthOf(view)).finish();
   return Buffer.concat([head, ...view]);
 }
 
@@ -130,18 +133,19 @@ export type SliceEventType = keyof typeof sliceEventTypes;
 
 /** Field `events` of a WatchSlicesResponse. */
 export function sliceEventField(type: SliceEventType, slice: Uint8Array): Buffer {
-  return writer.bytes(1, inner.uint(1, sliceEventTypes[type]).bytes(2, slice).finish()).finish();
+  const start = writer.begin(1);
+  return writer.integer(1, sliceEventTypes[type]).bytes(2, slice).end(start).finish();
 }
 
 /** One WatchSlicesResponse. */
 export function watchSlicesFrame(events: readonly Uint8Array[], snapshotEnd: boolean): Buffer {
-  return Buffer.concat([...events, writer.bool(2, snapshotEnd).finish()]);
+  return Buffer.concat([...events, writer.flag(2, snapshotEnd).finish()]);
 }
 
 /** One ListSlicesResponse. */
 export function listSlicesResponse(slices: readonly Uint8Array[], nextPageToken: string): Buffer {
   for (const slice of slices) writer.bytes(1, slice);
-  return writer.string(2, nextPageToken).finish();
+  return writer.nonEmpty(2, nextPageToken).finish();
 }
 
 export function lengthOf(parts: readonly Uint8Array[]): number {

@@ -2,11 +2,11 @@
  * A shard in a few lines, for tests of the hub: services whose views are plain maps per class, sent as the
  * updates a shard would send, and a client that applies frames and nothing else.
  */
+import { Writer } from '@sliceplane/protobuf';
 import type { ClassUpdate, Pieces, ServiceEffect } from '@sliceplane/shard';
 import type { Outlook, PortOutlook, ViewClassKey } from '@sliceplane/views';
 import { createHash } from 'node:crypto';
 import { Hub } from '../src/index.ts';
-import { ProtoWriter } from '../src/proto-writer.ts';
 
 export const zones = ['za', 'zb', 'zc'] as const;
 
@@ -36,13 +36,12 @@ export const zonedOutlook: Outlook = {
   ports: [portOutlook({ zoneHints: 'full', hintedZones: [...zones] })],
 };
 
+const writer = new Writer();
+
 /** One `endpoints` field: id, and the address standing for all facts. */
 export function pieceOf(id: number, text: string): Uint8Array {
-  const idField = Buffer.alloc(9);
-  idField[0] = 1 * 8 + 1;
-  idField.writeBigUInt64LE(BigInt(id), 1);
-  const endpoint = Buffer.concat([idField, new ProtoWriter().string(2, text).finish()]);
-  return new ProtoWriter().bytes(12, endpoint).finish();
+  const start = writer.begin(12);
+  return writer.fixed64(1, id).nonEmpty(2, text).end(start).finish();
 }
 
 export function piecesOf(entries: Iterable<readonly [number, string]>): Pieces {

@@ -16,12 +16,21 @@ function loadedBy(file: string, seen: Set<string> = new Set()): ReadonlySet<stri
   return seen;
 }
 
-test('the codec loads nothing but itself: a worker pays for no gRPC', () => {
-  const manifest = JSON.parse(
-    readFileSync(resolve(import.meta.dirname, '../package.json'), 'utf8'),
-  ) as { exports: Record<string, Record<string, string>> };
-  const entry = manifest.exports['./codec']?.['@sliceplane/source'] ?? '';
-  const loaded = [...loadedBy(resolve(import.meta.dirname, '..', entry))];
-  expect(loaded.length).toBeGreaterThan(4);
-  expect(loaded.filter((module) => !module.includes('/src/grpc/'))).toEqual([]);
+/** The source a package offers as this entry, as its manifest has it. */
+function entryOf(packageDirectory: string, entry: string): string {
+  const manifest = JSON.parse(readFileSync(resolve(packageDirectory, 'package.json'), 'utf8')) as {
+    exports: Record<string, Record<string, string>>;
+  };
+  return resolve(packageDirectory, manifest.exports[entry]?.['@sliceplane/source'] ?? '');
+}
+
+test('the codec loads itself and protobuf, nothing else: a worker pays for no gRPC', () => {
+  const wire = resolve(import.meta.dirname, '..');
+  const protobuf = resolve(wire, '../protobuf');
+  const codec = loadedBy(entryOf(wire, './codec'));
+  expect(codec).toContain('@sliceplane/protobuf');
+  const loaded = [...codec, ...loadedBy(entryOf(protobuf, '.'))];
+  expect(loaded.length).toBeGreaterThan(8);
+  const ours = [resolve(wire, 'src/grpc'), resolve(protobuf, 'src'), '@sliceplane/protobuf'];
+  expect(loaded.filter((module) => !ours.some((known) => module.startsWith(known)))).toEqual([]);
 });

@@ -10,12 +10,12 @@
  * list of hints and an empty `deprecatedTopology` read as absent.
  */
 import type { EndpointSlice } from '@sliceplane/kube';
+import { Writer } from '@sliceplane/protobuf';
 import type { Codec } from '@sliceplane/shard';
 import { decodeSlice } from './decode-slice.ts';
 import { writeEndpoint } from './encode-endpoint.ts';
 import { writeEntry } from './encode-entry.ts';
 import { writeMetadata } from './encode-metadata.ts';
-import { Writer } from './writer.ts';
 
 /** Where the endpoints of a slice lie in its bytes: endpoint i is bytes[starts[i] .. starts[i + 1]]. */
 interface Encoded {
@@ -32,17 +32,17 @@ export function createCodec(): Codec {
   function encodeSlice(slice: EndpointSlice, before?: EndpointSlice): Uint8Array {
     writer.reset();
     writeMetadata(writer, slice.metadata);
-    writer.string(0x12, slice.addressType);
+    writer.string(2, slice.addressType);
     const starts = writeEndpoints(writer, slice.endpoints, before?.endpoints, encoded);
     for (const port of slice.ports) {
-      const start = writer.begin(0x22);
-      writer.string(0x0a, port.name);
-      writer.string(0x12, port.protocol);
-      if (port.port !== undefined) writer.integer(0x18, port.port);
-      if (port.appProtocol !== undefined) writer.string(0x22, port.appProtocol);
+      const start = writer.begin(4);
+      writer.string(1, port.name);
+      writer.string(2, port.protocol);
+      if (port.port !== undefined) writer.integer(3, port.port);
+      if (port.appProtocol !== undefined) writer.string(4, port.appProtocol);
       writer.end(start);
     }
-    const bytes = writer.finish();
+    const bytes = writer.finishAlone();
     encoded.set(slice.endpoints, { bytes, starts });
     return bytes;
   }
@@ -53,7 +53,7 @@ export function createCodec(): Codec {
     encodeEntry(entry) {
       writer.reset();
       writeEntry(writer, entry);
-      return writer.finish();
+      return writer.finishAlone();
     },
   };
 }

@@ -8,7 +8,7 @@ import type {
   OwnerReference,
   Protocol,
 } from '@sliceplane/kube';
-import { Reader } from './reader.ts';
+import { Reader } from '@sliceplane/protobuf';
 
 /** Objects under construction: the same fields, writable. */
 type Draft<T> = { -readonly [K in keyof T]: T[K] };

@@ -1,11 +1,17 @@
-/** Protobuf bytes, read field by field. Unknown fields are the caller's to `skip`. */
+/**
+ * Protobuf bytes, read field by field: `tag`, then the value or `skip`. A field that the caller does not know, or knows
+ * with another wire type, is the caller's to skip. Every read throws a RangeError at bytes that end too early.
+ */
 export class Reader {
   readonly #bytes: Buffer;
   readonly #end: number;
   #at: number;
 
+  /** Reads the bytes from `from` up to and without `to`. They are not copied. */
   constructor(bytes: Uint8Array, from: number = 0, to: number = bytes.length) {
-    this.#bytes = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    this.#bytes = Buffer.isBuffer(bytes)
+      ? bytes
+      : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     this.#at = from;
     this.#end = to;
   }
@@ -20,13 +26,19 @@ export class Reader {
   }
 
   string(): string {
-    const [from, to] = this.#span();
-    return this.#bytes.toString('utf8', from, to);
+    const from = this.#span();
+    return this.#bytes.toString('utf8', from, this.#at);
+  }
+
+  /** A view, not a copy. */
+  bytes(): Uint8Array {
+    const from = this.#span();
+    return this.#bytes.subarray(from, this.#at);
   }
 
   message(): Reader {
-    const [from, to] = this.#span();
-    return new Reader(this.#bytes, from, to);
+    const from = this.#span();
+    return new Reader(this.#bytes, from, this.#at);
   }
 
   bool(): boolean {
@@ -44,12 +56,23 @@ export class Reader {
     }
   }
 
+  /** Unsigned; beyond the safe integers it is rounded. */
+  fixed64(): number {
+    const from = this.#take(8);
+    return this.#bytes.readUInt32LE(from) + this.#bytes.readUInt32LE(from + 4) * 0x1_0000_0000;
+  }
+
+  double(): number {
+    return this.#bytes.readDoubleLE(this.#take(8));
+  }
+
+  /** Passes over the value after this tag. @throws RangeError on a wire type that proto3 does not have */
   skip(tag: number): void {
     const wireType = tag & 7;
     if (wireType === 0) this.#varint();
-    else if (wireType === 1) this.#at += 8;
+    else if (wireType === 1) this.#take(8);
     else if (wireType === 2) this.#span();
-    else if (wireType === 5) this.#at += 4;
+    else if (wireType === 5) this.#take(4);
     else throw new RangeError(`wire type ${wireType} at byte ${this.#at} is not one of 0, 1, 2, 5`);
   }
 
@@ -70,8 +93,12 @@ export class Reader {
     return this.#bytes[this.#at++] ?? 0;
   }
 
-  #span(): [from: number, to: number] {
-    const length = this.#varint();
+  /** Where the content starts of which a length tells the size; `#at` is where it ends. */
+  #span(): number {
+    return this.#take(this.#varint());
+  }
+
+  #take(length: number): number {
     const from = this.#at;
     if (from + length > this.#end) {
       throw new RangeError(
@@ -79,6 +106,6 @@ export class Reader {
       );
     }
     this.#at = from + length;
-    return [from, this.#at];
+    return from;
   }
 }

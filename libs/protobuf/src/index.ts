@@ -1,0 +1,3 @@
+export { Reader } from './reader.ts';
+export { varintBytes } from './varint.ts';
+export { Writer } from './writer.ts';
