@@ -1,10 +1,5 @@
-import type { KubeObject } from '@sliceplane/kube';
-import type { ApplyRequest } from '@sliceplane/proto';
-import { manifestToMessage } from '@sliceplane/wire';
 import { Command } from 'commander';
-import { connect } from '../answers/connection.ts';
 import { Failure } from '../failure.ts';
-import { manifestOf } from '../manifest-of.ts';
 import { readObjects } from '../objects.ts';
 import { document } from '../output/document.ts';
 import { resultsDocument, resultsText } from '../output/results.ts';
@@ -28,10 +23,13 @@ Examples:
       const settings = settingsOf(command);
       requireFiles(settings, 'apply');
       const { objects, refused } = await readObjects(settings, terminal);
+      // gRPC, only where a server is asked
+      const { connect } = await import('../answers/connection.ts');
+      const { applyMessage } = await import('../answers/apply-message.ts');
       const { ask, client } = connect(settings);
       try {
         const { results, refused: turnedAway } = await ask(() =>
-          client.apply(objects.map(applyRequest)),
+          client.apply(objects.map(applyMessage)),
         );
         terminal.print(
           document(settings.format, resultsDocument(results), () => resultsText(results)),
@@ -42,16 +40,4 @@ Examples:
         client.close();
       }
     });
-}
-
-const fields = {
-  Service: 'service',
-  Pod: 'pod',
-  Node: 'node',
-  Endpoints: 'endpoints',
-  EndpointSlice: 'endpointSlice',
-} as const satisfies Record<KubeObject['kind'], ApplyRequest['object']>;
-
-function applyRequest(object: KubeObject): ApplyRequest {
-  return { [fields[object.kind]]: manifestToMessage(object.kind, manifestOf(object)) };
 }

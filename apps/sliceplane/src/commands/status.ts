@@ -1,7 +1,6 @@
 import type { GetStatusResponse__Output } from '@sliceplane/proto';
 import type { BackendStatus } from '@sliceplane/wire';
 import { Command } from 'commander';
-import { connect } from '../answers/connection.ts';
 import { UsageError } from '../failure.ts';
 import { document } from '../output/document.ts';
 import { type StatusDocument, statusText } from '../output/status.ts';
@@ -23,6 +22,7 @@ Examples:
     .action(async (_: unknown, command: Command) => {
       const settings = settingsOf(command);
       if (settings.files.length > 0) throw new UsageError('status asks a server: leave out -f');
+      const { connect } = await import('../answers/connection.ts'); // gRPC, only where a server is asked
       const { ask, client } = connect(settings);
       try {
         const shown = statusDocument(await ask(() => client.getStatus()));
