@@ -1,7 +1,6 @@
 import { type Kind, nameOf, namespaceOf } from '@sliceplane/kube';
 import type { ObjectName } from '@sliceplane/proto';
 import { Command } from 'commander';
-import { connect } from '../answers/connection.ts';
 import { Failure, UsageError } from '../failure.ts';
 import { readObjects } from '../objects.ts';
 import { document } from '../output/document.ts';
@@ -27,6 +26,7 @@ Examples:
     .action(async (words: readonly string[], _: unknown, command: Command) => {
       const settings = settingsOf(command);
       const objects = await namesOf(words, settings, terminal);
+      const { connect } = await import('../answers/connection.ts'); // gRPC, only where a server is asked
       const { ask, client } = connect(settings);
       try {
         const { results } = await ask(() => client.delete({ objects }));
@@ -60,7 +60,7 @@ async function namesOf(
   return [...named, ...read];
 }
 
-/** As kubectl abbreviates them. */
+/** As kubectl abbreviates them, and as our own lists are called. */
 const kinds: Readonly<Record<string, Kind>> = {
   service: 'Service',
   services: 'Service',
@@ -75,6 +75,8 @@ const kinds: Readonly<Record<string, Kind>> = {
   ep: 'Endpoints',
   endpointslice: 'EndpointSlice',
   endpointslices: 'EndpointSlice',
+  slice: 'EndpointSlice',
+  slices: 'EndpointSlice',
 };
 
 /** @throws UsageError naming the word */
@@ -83,7 +85,10 @@ function parseNames(words: readonly string[], namespace: string): ObjectName[] {
   if (words.length === 0) return [];
   if (words.every((word) => word.includes('/'))) {
     return words.map((word) => {
-      const [kind = '', name = ''] = word.split('/', 2);
+      const [kind = '', name = '', more] = word.split('/');
+      if (more !== undefined) {
+        throw new UsageError(`'${word}' names no object: write KIND/NAME, and -n NAMESPACE`);
+      }
       return objectName(kind, name, namespace, word);
     });
   }
