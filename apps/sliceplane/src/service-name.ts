@@ -1,4 +1,6 @@
+import type { Scope } from './answers/answers.ts';
 import { UsageError } from './failure.ts';
+import type { Settings } from './settings.ts';
 
 /** Which service, and which of its ports: '' for all. */
 export interface AskedService {
@@ -9,7 +11,7 @@ export interface AskedService {
 
 /** `name`, `name:port`, `namespace/name` or `namespace/name:port`. @throws UsageError naming the text */
 export function parseService(text: string, namespace: string): AskedService {
-  const match = /^(?:([^/:]+)\/)?([^/:]+)(?::([^/:]+))?$/.exec(text);
+  const match = /^(?:([^/:*\s]+)\/)?([^/:*\s]+)(?::([^/:*\s]+))?$/.exec(text);
   if (match === null) {
     throw new UsageError(
       `'${text}' names no service: write NAME, NAMESPACE/NAME or NAMESPACE/NAME:PORT`,
@@ -18,13 +20,16 @@ export function parseService(text: string, namespace: string): AskedService {
   return { service: `${match[1] ?? namespace}/${match[2]}`, port: match[3] ?? '' };
 }
 
-/** What may narrow a list: '' for all, else one service. */
-export function parseServiceFilter(text: string | undefined, namespace: string): string {
-  if (text === undefined) return '';
+/** What a list is narrowed to. A service that is named with its namespace is meant, whatever -n says. @throws UsageError */
+export function scopeOf(
+  text: string | undefined,
+  { narrow, namespace }: Pick<Settings, 'narrow' | 'namespace'>,
+): Scope {
+  if (text === undefined) return { namespace: narrow, service: '' };
   const { service, port } = parseService(text, namespace);
   if (port !== '')
     throw new UsageError(`'${text}' names a port: a list is narrowed by service only`);
-  return service;
+  return { namespace: '', service };
 }
 
 /** `IP` or `IP:PORT`, with brackets around an IPv6 address that has a port. @throws UsageError naming the text */

@@ -59,7 +59,12 @@ export function addSettings(root: Command): Command {
         path,
       ]),
     )
-    .option('-n, --namespace <name>', 'narrow to one namespace; also of objects that say none')
+    .addOption(
+      new Option(
+        '-n, --namespace <name>',
+        'narrow to one namespace, which names and objects that say none are in',
+      ).argParser(namespaceName),
+    )
     .option('-A, --all-namespaces', 'all namespaces (the default without -n)')
     .addOption(
       new Option('-o, --output <format>', 'output format').choices(formats).default('table'),
@@ -141,6 +146,11 @@ export function integerFrom(least: number, most: number): (text: string) => numb
     }
     return value;
   };
+}
+
+function namespaceName(text: string): string {
+  if (text === '') throw new InvalidArgumentError('It must not be empty; -A is all namespaces.');
+  return text;
 }
 
 function ipFamilies(text: string): readonly IpFamily[] {

@@ -61,7 +61,7 @@ test('a plan says on stderr what it leaves out and why', () => {
     const { code, stdout, stderr } = await command(`plan -f ${path}`);
     expect(code).toBe(0);
     expect(stdout).not.toContain('10.0.0.9');
-    expect(stderr).toMatch(/notice: pod shop\/lost .*gone.*\(R3\.9\)/);
+    expect(stderr).toMatch(/notice: left out: pod shop\/lost .*gone.*\(R3\.9\)/);
   });
 });
 

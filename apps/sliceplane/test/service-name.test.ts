@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { UsageError } from '../src/failure.ts';
-import { parseListenAddress } from '../src/serve/listen-address.ts';
-import { parseAddressPort, parseService, parseServiceFilter } from '../src/service-name.ts';
+import { parseSocketAddress } from '../src/socket-address.ts';
+import { parseAddressPort, parseService, scopeOf } from '../src/service-name.ts';
 
 describe('a service is named as', () => {
   test.each([
@@ -14,14 +14,19 @@ describe('a service is named as', () => {
     expect(parseService(text, 'here')).toEqual({ service, port });
   });
 
-  test.each(['', '/', 'a/b/c', 'a/', '/b', 'a:b:c', 'a:'])('not as %j', (text) => {
-    expect(() => parseService(text, 'here')).toThrow(UsageError);
-  });
+  test.each(['', '/', 'a/b/c', 'a/', '/b', 'a:b:c', 'a:', '*', 'a/b*', 'a b'])(
+    'not as %j',
+    (text) => {
+      expect(() => parseService(text, 'here')).toThrow(UsageError);
+    },
+  );
 
   test('a list is narrowed by a service, not by a port', () => {
-    expect(parseServiceFilter(undefined, 'here')).toBe('');
-    expect(parseServiceFilter('cart', 'here')).toBe('here/cart');
-    expect(() => parseServiceFilter('cart:80', 'here')).toThrow("'cart:80' names a port");
+    const here = { narrow: 'here', namespace: 'here' };
+    expect(scopeOf(undefined, here)).toEqual({ namespace: 'here', service: '' });
+    expect(scopeOf('cart', here)).toEqual({ namespace: '', service: 'here/cart' });
+    expect(scopeOf('shop/cart', here)).toEqual({ namespace: '', service: 'shop/cart' });
+    expect(() => scopeOf('cart:80', here)).toThrow("'cart:80' names a port");
   });
 });
 
@@ -35,17 +40,17 @@ test.each([
   expect(parseAddressPort(text)).toEqual({ address, port });
 });
 
-describe('a place to listen at', () => {
+describe('a socket address', () => {
   test.each([
     ['127.0.0.1:50551', { kind: 'tcp', host: '127.0.0.1', port: 50551 }],
     ['[::1]:0', { kind: 'tcp', host: '::1', port: 0 }],
     [':80', { kind: 'tcp', host: '0.0.0.0', port: 80 }],
     ['unix:/run/s.sock', { kind: 'unix', path: '/run/s.sock' }],
   ])('%s', (text, address) => {
-    expect(parseListenAddress('--listen', text)).toEqual(address);
+    expect(parseSocketAddress('--listen', text)).toEqual(address);
   });
 
   test.each(['', 'host', '1.2.3.4:65536', 'unix:', '::1:80', 'a:b'])('%j is none', (text) => {
-    expect(() => parseListenAddress('--listen', text)).toThrow(UsageError);
+    expect(() => parseSocketAddress('--listen', text)).toThrow(UsageError);
   });
 });

@@ -1,6 +1,7 @@
 import { connectClient, type SliceplaneClient } from '@sliceplane/client';
 import { Failure, UsageError } from '../failure.ts';
 import { DEFAULT_LISTEN, type Settings } from '../settings.ts';
+import { parseSocketAddress } from '../socket-address.ts';
 
 /** A server, and how to ask it so that what goes wrong is told in one line. */
 export interface Connection {
@@ -15,6 +16,7 @@ export const grpcCodes = { invalidArgument: 3, unavailable: 14 } as const;
 
 /** The server of `--server`, else the one on this machine. TLS as soon as a TLS option is given. @throws UsageError */
 export function connect({ server = DEFAULT_LISTEN, tls }: Settings): Connection {
+  parseSocketAddress('--server', server); // grpc-js would take a lone host for its port 443
   const { ca, cert, key } = tls;
   const files = {
     ...(ca !== undefined && { caFile: ca }),
@@ -37,9 +39,15 @@ export function connect({ server = DEFAULT_LISTEN, tls }: Settings): Connection 
       },
     };
   } catch (error) {
-    if (error instanceof RangeError) throw new UsageError(error.message);
+    if (error instanceof RangeError) throw new UsageError(inOurOptions(error.message));
     throw error;
   }
+}
+
+/** The client names its own options; the user knows ours. */
+function inOurOptions(message: string): string {
+  const options = { caFile: '--tls-ca', certFile: '--tls-cert', keyFile: '--tls-key' };
+  return message.replace(/^(?:caFile|certFile|keyFile)\b/, (name) => options[name as 'caFile']);
 }
 
 export function codeOf(error: unknown): unknown {
@@ -52,7 +60,14 @@ function failure(error: unknown, server: string): Failure {
   const remedy = 'start one with `sliceplane serve`, or ask files with -f';
   const text =
     codeOf(error) === grpcCodes.unavailable
-      ? `cannot reach a server at ${server}: ${details}; ${remedy}`
+      ? `cannot reach a server at ${server}: ${causeOf(details)}; ${remedy}`
       : `the server at ${server} says no: ${details}`;
   return new Failure(text, { cause: error });
+}
+
+/** What went wrong, without grpc-js's account of how it tried. */
+function causeOf(details: string): string {
+  return details
+    .replace(/^No connection established\. Last error: (?:Error: )?/, '')
+    .replace(/\. Resolution note: .*$/s, '');
 }

@@ -5,7 +5,13 @@ import { explainDocument, explainText } from '../output/explain.ts';
 import { parseService } from '../service-name.ts';
 import { settingsOf } from '../settings.ts';
 import type { Terminal } from '../terminal.ts';
-import { addViewpoint, type GivenViewpoint, placeOf, viewOptionsOf } from './view-options.ts';
+import {
+  addViewpoint,
+  type GivenViewpoint,
+  placeOf,
+  tellUnknownPort,
+  viewOptionsOf,
+} from './view-options.ts';
 
 type Given = GivenViewpoint & { readonly internalTrafficPolicy?: 'Cluster' | 'Local' };
 
@@ -42,6 +48,7 @@ Examples:
         const place = placeOf(given);
         const { answer, epoch } = await answers.explain(service, place, options, policy);
         const shown = explainDocument(answer, epoch);
+        tellUnknownPort(port, shown.view, terminal);
         terminal.print(document(settings.format, shown, () => explainText(shown, terminal.paint)));
       });
     });

@@ -68,5 +68,5 @@ function narrowed({ creates, updates, deletes, events }: Plan, narrow: string): 
 function leftOutNotices(leftOut: readonly LeftOut[], objects: readonly KubeObject[]): string[] {
   const nodeless = !objects.some(({ kind }) => kind === 'Node');
   const told = leftOut.filter(({ rule }) => !(nodeless && rule === 'R3.9'));
-  return [...new Set(told.map(({ rule, message }) => `${message} (${rule})`))];
+  return [...new Set(told.map(({ rule, message }) => `left out: ${message} (${rule})`))];
 }

@@ -29,7 +29,7 @@ Examples:
       await answering(settings, terminal, async (answers) => {
         const resolved = await answers.resolve(address, port);
         if (resolved === undefined) throw new UsageError(`'${address}' is not an IP address`);
-        terminal.print(document(settings.format, resolved, () => resolveTable(resolved)));
+        terminal.print(document(settings.format, resolved, () => resolveTable(resolved, port)));
       });
     });
 }

@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import { answering } from '../answers/answering.ts';
 import { document } from '../output/document.ts';
 import { servicesTable } from '../output/services.ts';
-import { parseServiceFilter } from '../service-name.ts';
+import { scopeOf } from '../service-name.ts';
 import { settingsOf } from '../settings.ts';
 import type { Terminal } from '../terminal.ts';
 
@@ -22,10 +22,7 @@ Examples:
     )
     .action(async (text: string | undefined, _: unknown, command: Command) => {
       const settings = settingsOf(command);
-      const scope = {
-        namespace: settings.narrow,
-        service: parseServiceFilter(text, settings.namespace),
-      };
+      const scope = scopeOf(text, settings);
       await answering(settings, terminal, async (answers) => {
         const services = await answers.services(scope);
         if (services.length === 0) terminal.notice('No services found.');

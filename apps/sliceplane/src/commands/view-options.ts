@@ -1,6 +1,8 @@
 import { defaultViewOptions, type ViewOptions } from '@sliceplane/views';
 import type { AskedPlace } from '@sliceplane/hub';
 import { type Command, Option } from 'commander';
+import type { ViewDocument } from '../output/view.ts';
+import type { Terminal } from '../terminal.ts';
 
 /** Who asks and how, as `view`, `watch` and `explain` take it. */
 export interface GivenViewpoint {
@@ -40,4 +42,10 @@ export function viewOptionsOf(given: GivenViewpoint, port: string): ViewOptions 
     includeNotReady: given.includeNotReady ?? false,
     port,
   };
+}
+
+/** A port that the service does not have is an answer (nothing), and nearly always a slip. */
+export function tellUnknownPort(port: string, view: ViewDocument, terminal: Terminal): void {
+  if (port === '' || view.state !== 'empty' || view.selection.length > 0) return;
+  terminal.notice(`notice: ${view.service} has no port '${port}'`);
 }

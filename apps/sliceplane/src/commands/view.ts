@@ -6,7 +6,13 @@ import { viewDocument } from '../output/view.ts';
 import { parseService } from '../service-name.ts';
 import { settingsOf } from '../settings.ts';
 import type { Terminal } from '../terminal.ts';
-import { addViewpoint, type GivenViewpoint, placeOf, viewOptionsOf } from './view-options.ts';
+import {
+  addViewpoint,
+  type GivenViewpoint,
+  placeOf,
+  tellUnknownPort,
+  viewOptionsOf,
+} from './view-options.ts';
 
 /** The endpoints one node should use. An unknown node or service is an answer, not a failure. */
 export function viewCommand(terminal: Terminal): Command {
@@ -34,6 +40,7 @@ Examples:
         const options = viewOptionsOf(given, port);
         const { answer, epoch } = await answers.view(service, placeOf(given), options);
         const shown = viewDocument(answer, epoch);
+        tellUnknownPort(port, shown, terminal);
         terminal.print(document(settings.format, shown, () => viewTable(shown, terminal.paint)));
       });
     });

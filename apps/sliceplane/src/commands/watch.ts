@@ -45,6 +45,7 @@ async function watch(
   terminal: Terminal,
   tell: Tell,
 ): Promise<void> {
+  await requireFollowable(asked.subscriptions);
   if (settings.files.length === 0) {
     const { watchServer } = await import('../answers/watch-server.ts');
     return watchServer(asked, settings, terminal, tell);
@@ -56,8 +57,19 @@ async function watch(
   return watchFiles(asked, settings, terminal, tell);
 }
 
+/** Says before anybody is asked what a stream would refuse, such as two ports of one service. @throws UsageError */
+async function requireFollowable(subscriptions: readonly string[]): Promise<void> {
+  const { InvalidArgument, parseSubscriptions } = await import('@sliceplane/hub');
+  try {
+    parseSubscriptions(subscriptions);
+  } catch (error) {
+    if (!(error instanceof InvalidArgument)) throw error;
+    throw new UsageError(`'${String(error.value)}' cannot be watched: ${error.reason}`);
+  }
+}
+
 function subscription(text: string, namespace: string): string {
-  if (text === '*' || /^[^/:*]+\/\*$/.test(text)) return text;
+  if (text === '*' || /^[^/:*\s]+\/\*$/.test(text)) return text;
   const { service, port } = parseService(text, namespace);
   return port === '' ? service : `${service}:${port}`;
 }

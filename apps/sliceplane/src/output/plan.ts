@@ -106,11 +106,10 @@ function endpointText(endpoint: Endpoint): string {
 }
 
 function factsText({ conditions, nodeName, zone, hints }: Endpoint): string {
-  const ready = conditions?.ready ?? true;
   const facts = [
     conditionText({
-      ready,
-      serving: conditions?.serving ?? ready,
+      ready: conditions?.ready ?? true, // absent conditions: C17
+      serving: conditions?.serving ?? true,
       terminating: conditions?.terminating ?? false,
     }),
     nodeName ?? '',

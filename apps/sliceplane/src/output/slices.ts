@@ -6,6 +6,7 @@ import {
   LABEL_MANAGED_BY,
   LABEL_SERVICE_NAME,
 } from '@sliceplane/kube';
+import { hostPort } from '../socket-address.ts';
 import { table } from './table.ts';
 
 /** As `kubectl get endpointslices` prints them, plus whose they are. */
@@ -52,10 +53,6 @@ export function isReady({ conditions }: Endpoint): boolean {
 export function slicePortText({ name, port, protocol }: EndpointPort): string {
   const suffix = protocol === 'TCP' ? '' : `/${protocol}`;
   return `${name === '' ? '' : `${name}:`}${port ?? '*'}${suffix}`;
-}
-
-function hostPort(ip: string, port: number): string {
-  return ip.includes(':') ? `[${ip}]:${port}` : `${ip}:${port}`;
 }
 
 /** The first three, as kubectl does. */

@@ -3,22 +3,22 @@ import { rmSync } from 'node:fs';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Failure } from '../failure.ts';
-import { type ListenAddress, listenText } from './listen-address.ts';
+import { type SocketAddress, socketAddressText } from '../socket-address.ts';
 
 /** Starts to listen; the answer is the address with the port that was chosen. @throws Failure naming the address */
-export async function listenHttp(server: Server, address: ListenAddress): Promise<string> {
+export async function listenHttp(server: Server, address: SocketAddress): Promise<string> {
   if (address.kind === 'unix') server.listen(address.path);
   else server.listen(address.port, address.host);
   try {
     await once(server, 'listening');
   } catch (error) {
-    throw cannotListen('--metrics-listen', listenText(address), error);
+    throw cannotListen('--metrics-listen', socketAddressText(address), error);
   }
   if (address.kind === 'unix') {
     server.once('close', () => rmSync(address.path, { force: true }));
-    return listenText(address);
+    return socketAddressText(address);
   }
-  return listenText({ ...address, port: (server.address() as AddressInfo).port });
+  return socketAddressText({ ...address, port: (server.address() as AddressInfo).port });
 }
 
 /** One clear line for what is nearly always a second server on the same port; `flag` chose the address. */

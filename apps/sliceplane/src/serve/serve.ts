@@ -12,14 +12,14 @@ import { planOf, type ResolvedSliceOptions } from '@sliceplane/slices';
 import { type GrpcServer, openGrpcServer } from '@sliceplane/wire';
 import { createCodec } from '@sliceplane/wire/codec';
 import type { Logger } from 'pino';
-import { UsageError } from '../failure.ts';
+import { Failure, UsageError } from '../failure.ts';
 import { feedAlways, feedAsRead, FILES_SOURCE } from '../feed.ts';
 import { DEFAULT_LISTEN } from '../settings.ts';
+import { socketAddressText } from '../socket-address.ts';
 import { type Terminal, untilAborted } from '../terminal.ts';
 import { version } from '../version.ts';
 import { commandsToTry } from './commands-to-try.ts';
 import { createProbeServer } from './http.ts';
-import { listenText } from './listen-address.ts';
 import { openLogs } from './logs.ts';
 import { openMetrics } from './metrics.ts';
 import { cannotListen, listenHttp } from './probe-listener.ts';
@@ -131,7 +131,7 @@ function logPlane(log: Logger, entry: PlaneLog): void {
 }
 
 async function listenGrpc(serving: Serving, plane: Plane, log: Logger): Promise<GrpcServer> {
-  const address = listenText(serving.listen);
+  const address = socketAddressText(serving.listen);
   const { cert, key } = serving.tls;
   try {
     return await openGrpcServer({
@@ -191,8 +191,14 @@ async function listenProbes(
   return address;
 }
 
-/** Whole or not at all: somebody may be waiting for the file to appear. */
+/** Whole or not at all: somebody may be waiting for the file to appear. @throws Failure when it cannot be written */
 function writePortFile(path: string, addresses: Readonly<Record<string, string>>): void {
-  writeFileSync(`${path}.part`, `${JSON.stringify(addresses)}\n`);
-  renameSync(`${path}.part`, path);
+  try {
+    writeFileSync(`${path}.part`, `${JSON.stringify(addresses)}\n`);
+    renameSync(`${path}.part`, path);
+  } catch (error) {
+    throw new Failure(`--port-file ${path} cannot be written: ${(error as Error).message}`, {
+      cause: error,
+    });
+  }
 }

@@ -2,16 +2,16 @@ import type { Command } from 'commander';
 import { Option } from 'commander';
 import { UsageError } from '../failure.ts';
 import { DEFAULT_LISTEN, integerFrom, type Settings, settingsOf } from '../settings.ts';
-import { type ListenAddress, parseListenAddress } from './listen-address.ts';
+import { parseSocketAddress, type SocketAddress } from '../socket-address.ts';
 
 const logLevels = ['debug', 'info', 'warn', 'error', 'silent'] as const;
 export type LogLevel = (typeof logLevels)[number];
 
 /** What `serve` is told, with nothing left open. */
 export interface Serving extends Settings {
-  readonly listen: ListenAddress;
+  readonly listen: SocketAddress;
   /** undefined: nowhere. */
-  readonly metricsListen: ListenAddress | undefined;
+  readonly metricsListen: SocketAddress | undefined;
   /** undefined: the engine's own choice. */
   readonly shards: number | undefined;
   readonly watchFiles: boolean;
@@ -72,11 +72,11 @@ export function servingOf(command: Command): Serving {
   }
   return {
     ...settings,
-    listen: parseListenAddress('--listen', given.listen),
+    listen: parseSocketAddress('--listen', given.listen),
     metricsListen:
       given.metricsListen === 'off'
         ? undefined
-        : parseListenAddress('--metrics-listen', given.metricsListen),
+        : parseSocketAddress('--metrics-listen', given.metricsListen),
     shards: given.shards,
     watchFiles: given.watchFiles ?? false,
     clientCa: given.tlsClientCa,

@@ -43,6 +43,12 @@ describe('exit 2: the command line makes no sense, and says what about it', () =
     ['serve --tls-cert x', '--tls-cert and --tls-key go together'],
     ['apply', 'apply needs'],
     ['delete pod', 'names no object'],
+    ['delete pod/shop/web-0', 'write KIND/NAME, and -n NAMESPACE'],
+    ['watch shop/c* -f x', "'shop/c*' names no service"],
+    ['watch shop/web:a shop/web:b -f x', "'shop/web:b' cannot be watched"],
+    ['services --server somewhere', "--server 'somewhere' is no address"],
+    ['status --server 127.0.0.1:99999', 'a port from 0 to 65535'],
+    ['services --tls-ca /does/not/exist', '--tls-ca /does/not/exist cannot be read'],
     ['delete', 'delete needs'],
   ])('%s: %s', async (words, said) => {
     const { code, stdout, stderr } = await command(words);
@@ -86,7 +92,9 @@ describe('exit 1: an object is invalid, a file or a server cannot be had', () =>
   test('a server that is not there is named', async () => {
     const { code, stderr } = await command('view shop/web --server 127.0.0.1:1');
     expect(code).toBe(1);
-    expect(stderr).toContain('127.0.0.1:1');
+    expect(stderr).toMatch(
+      /^error: cannot reach a server at 127\.0\.0\.1:1: connect ECONNREFUSED 127\.0\.0\.1:1; start one/,
+    );
   });
 });
 
@@ -98,10 +106,26 @@ describe('exit 0: answered, whatever the answer is', () => {
     ['plan', '"creates"'],
     ['explain shop/nothing', '"not-found"'],
     ['get endpoints nothing', '"items": []'],
+    ['slices shop/erp -n other', '"name": "erp-by-hand"'],
   ])('%s', async (words, said) => {
     const { code, stdout } = await command(words, '-f', examples, '-o', 'json');
     expect(stdout).toContain(said);
     expect(code).toBe(0);
+  });
+
+  test('a port that a service does not have is told', async () => {
+    const { code, stdout, stderr } = await command('view shop/cart:nope -f', examples);
+    expect(stdout).toBe('shop/cart: empty, 0 endpoints\n');
+    expect(stderr).toBe("notice: shop/cart has no port 'nope'\n");
+    expect(code).toBe(0);
+  });
+
+  test('an address without an owner is told with the port that was asked about', async () => {
+    const said = async (address: string): Promise<string> =>
+      (await command(`resolve ${address} -f`, examples)).stdout;
+    expect(await said('10.96.0.20:1')).toBe('10.96.0.20:1 belongs to no service\n');
+    expect(await said('[fd00::9]:80')).toBe('[fd00::9]:80 belongs to no service\n');
+    expect(await said('fd00::9')).toBe('fd00::9 belongs to no service\n');
   });
 
   test('the examples are valid', async () => {
@@ -196,6 +220,15 @@ describe('a server process', () => {
     }
   });
 
+  test('a port file that cannot be written is one clear line and exit 1', async () => {
+    const words = ['serve', '--listen', '127.0.0.1:0', '--metrics-listen', 'off'];
+    const portFile = ['--port-file', join(folder, 'nowhere', 'ports.json')];
+    const { code, stderr } = await sliceplane([...words, '--log-level', 'error', ...portFile]);
+    expect(stderr).toMatch(/^error: --port-file .*ports\.json cannot be written: ENOENT/);
+    expect(stderr.trim().split('\n')).toHaveLength(1);
+    expect(code).toBe(1);
+  });
+
   test('broken YAML: serve says so and exits 1, or keeps going when told to', async () => {
     const broken = file('broken.yaml', 'kind: [');
     const words = ['serve', '--listen', '127.0.0.1:0', '--metrics-listen', 'off', '-f', broken];
@@ -242,4 +275,10 @@ describe('a server process', () => {
       await server.stop();
     }
   });
+});
+
+test('-n must say something', async () => {
+  const { code, stderr } = await sliceplane(['services', '-n', '', '-f', examples]);
+  expect(stderr).toContain('It must not be empty');
+  expect(code).toBe(2);
 });

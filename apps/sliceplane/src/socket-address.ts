@@ -1,7 +1,7 @@
-import { UsageError } from '../failure.ts';
+import { UsageError } from './failure.ts';
 
-/** A place to listen at: a TCP port or a unix socket. */
-export type ListenAddress =
+/** Where a server listens, and where it is asked: a TCP port or a unix socket. */
+export type SocketAddress =
   | { readonly kind: 'tcp'; readonly host: string; readonly port: number }
   | { readonly kind: 'unix'; readonly path: string };
 
@@ -9,7 +9,7 @@ export type ListenAddress =
  * `host:port`, `[v6]:port`, `:port` (every interface) or `unix:/path`. Port 0 takes a free one.
  * @throws UsageError naming the option and the text
  */
-export function parseListenAddress(option: string, text: string): ListenAddress {
+export function parseSocketAddress(option: string, text: string): SocketAddress {
   if (text.startsWith('unix:')) {
     const path = text.slice('unix:'.length);
     if (path === '') throw new UsageError(`${option} '${text}' has no path: write unix:/path`);
@@ -26,8 +26,12 @@ export function parseListenAddress(option: string, text: string): ListenAddress 
   return { kind: 'tcp', host: host === '' ? '0.0.0.0' : host, port };
 }
 
-export function listenText(address: ListenAddress): string {
+export function socketAddressText(address: SocketAddress): string {
   if (address.kind === 'unix') return `unix:${address.path}`;
-  const host = address.host.includes(':') ? `[${address.host}]` : address.host;
-  return `${host}:${address.port}`;
+  return hostPort(address.host, address.port);
+}
+
+/** `10.0.0.1:80`, `[fd00::1]:80` */
+export function hostPort(host: string, port: number): string {
+  return host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
 }
