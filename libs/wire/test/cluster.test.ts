@@ -123,6 +123,8 @@ test('a page of large Endpoints ends below the message limit, and the next goes 
         ip: `10.0.${i >> 8}.${i & 255}`,
         nodeName: 'x'.repeat(60),
       })),
+      notReadyAddresses: [],
+      ports: [],
     },
   ];
   backend.endpoints = async ({ after, limit }) =>
