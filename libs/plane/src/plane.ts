@@ -116,6 +116,7 @@ export class Plane {
   readonly #leftOut = new LeftOutBook();
   readonly #lost = new Set<string>();
   #revisionFloor = 0;
+  #closing = false;
 
   constructor(options: PlaneOptions) {
     const { codec, host, slices = {}, sources = [], parse = {}, epoch = 'fixed' } = options;
@@ -266,17 +267,16 @@ export class Plane {
   }
 
   close(): Promise<void> {
+    this.#closing = true;
     return this.#engine.close();
   }
 
+  /** One by one: a batch may name an object twice, and the second change finds what the first one made. */
   #submit(deltas: readonly Delta[]): void {
-    const changes = deltas.map((delta) => {
+    for (const delta of deltas) {
       const change = changeOf(delta);
       this.#counts.count(delta, this.#engine.get(change.kind, change.key) !== undefined);
-      return change;
-    });
-    this.#engine.submit(changes);
-    for (const delta of deltas) {
+      this.#engine.submit([change]);
       if (delta.op === 'upsert' && delta.object.kind === 'Node') this.hub.setNode(delta.object);
       else if (delta.op === 'delete' && delta.kind === 'Node') this.hub.deleteNode(delta.name);
     }
@@ -297,11 +297,16 @@ export class Plane {
   #raiseFloor(revision: number): void {
     if (revision <= this.#revisionFloor) return;
     this.#revisionFloor = revision;
-    this.#engine.submit([floorChange(revision)]);
+    this.#remark(floorChange(revision));
   }
 
   #interest(service: string, viewClass: Parameters<typeof interestChange>[1], open: boolean): void {
-    this.#engine.submit([interestChange(service, viewClass, open)]);
+    this.#remark(interestChange(service, viewClass, open));
+  }
+
+  /** What the plane itself has to tell the shards. Once it closes nobody is left to care. */
+  #remark(change: ReturnType<typeof changeOf>): void {
+    if (!this.#closing) this.#engine.submit([change]);
   }
 
   #mark(services: readonly string[], lost: boolean): void {

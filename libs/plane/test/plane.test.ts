@@ -105,6 +105,21 @@ describe('from objects to a view', () => {
     expect(await seen('test/web')).toEqual(['a', 'b']);
   });
 
+  test('objects are counted once, however often one batch names them', async () => {
+    const plane = opened();
+    const a = { kind: 'Pod', namespace: 'test', name: 'a' } as const;
+    plane.source('files').apply([
+      { op: 'upsert', object: pod('a@n1') },
+      { op: 'upsert', object: pod('a@n1!notready') },
+      { op: 'upsert', object: pod('b@n1') },
+      { op: 'delete', ...a },
+      { op: 'upsert', object: pod('c@n1') },
+      { op: 'delete', ...a, name: 'c' },
+    ]);
+    await plane.settled();
+    expect(plane.status().objects.pods).toBe(1);
+  });
+
   test('the slices are there to be read, by namespace and by service', async () => {
     const plane = await withShop();
     expect([...plane.slices()].map((slice) => showSlice(slice).replace(/^\S+ /, ''))).toEqual([
@@ -313,4 +328,31 @@ describe('standing', () => {
   test('a source that was not opened is named', () => {
     expect(() => opened().source('etcd')).toThrow("no source 'etcd' was opened, only: files");
   });
+});
+
+test('a watch may be closed after its plane', async () => {
+  const plane = opened({ idleClasses: 0 });
+  plane.source('files').list([service('web :80')]);
+  await plane.settled();
+  const watch = plane.hub.watch({
+    place: { node: 'n1' },
+    options: defaultViewOptions,
+    subscriptions: [{ follows: 'service', service: 'test/web', port: '' }],
+    maxFrameBytes: 1 << 20,
+    wake: () => {},
+  });
+  expect(watch.next(0)).toBeUndefined(); // the class has yet to open
+  await plane.settled();
+  expect(watch.next(0)).toBeDefined();
+  await plane.close();
+  expect(() => watch.close()).not.toThrow();
+});
+
+test('what a last batch drops while the plane closes is no fault', async () => {
+  const log: PlaneLog[] = [];
+  const plane = await withShop({ log: (entry) => log.push(entry) });
+  plane.source('files').apply([{ op: 'delete', kind: 'Service', namespace: 'test', name: 'web' }]);
+  await Promise.resolve(); // the batch leaves
+  await plane.close();
+  expect(log.filter(({ event }) => event === 'fault')).toEqual([]);
 });
