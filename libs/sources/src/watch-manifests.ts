@@ -54,11 +54,11 @@ export async function watchManifests(
     for (const path of files) now.set(path, await look(path, seen.get(path), options));
     const changed =
       first || now.size !== seen.size || [...now].some(([path, at]) => seen.get(path) !== at);
+    if (closed) return;
+    if (changed) options.onManifests(mergeManifests([...now.values()].map(({ file }) => file)));
+    // What could not be told is told by the next scan.
     seen = now;
     first = false;
-    if (changed && !closed) {
-      options.onManifests(mergeManifests([...now.values()].map(({ file }) => file)));
-    }
     options.onCurrent?.();
   }
 
@@ -78,11 +78,13 @@ export async function watchManifests(
     return scanning;
   }
 
+  function rescanNow(): void {
+    rescan().catch(options.onError);
+  }
+
   function rescanSoon(): void {
     clearTimeout(quiet);
-    quiet = setTimeout(() => {
-      rescan().catch(options.onError);
-    }, options.debounceMs ?? 100);
+    quiet = setTimeout(rescanNow, options.debounceMs ?? 100);
   }
 
   /** Folders are watched, never files: an editor that writes a new file and renames it would leave a dead watch behind. */
@@ -117,7 +119,8 @@ export async function watchManifests(
     close();
     throw error;
   }
-  timer = setInterval(rescanSoon, options.rescanMs ?? 5000);
+  // Not soon but now: in a folder that is never quiet, soon never comes.
+  timer = setInterval(rescanNow, options.rescanMs ?? 5000);
   return { rescan, close };
 }
 

@@ -184,3 +184,47 @@ test('when the files cannot be read the last state stands and the error is told'
     watching.close();
   }
 });
+
+test('a folder in which something is always written is read all the same', async () => {
+  const states: Manifests[] = [];
+  put('1.yaml', node('n1'));
+  const watching = await watchManifests([folder], {
+    debounceMs: 50,
+    rescanMs: 200,
+    onManifests: (manifests) => states.push(manifests),
+    onError: () => {},
+  });
+  let lines = 0;
+  const busy = setInterval(() => put('app.log', `${lines++}`), 5);
+  try {
+    put('2.yaml', node('n2'));
+    await vi.waitFor(() => expect(states).toHaveLength(2), 3000);
+  } finally {
+    clearInterval(busy);
+    watching.close();
+  }
+});
+
+test('a state that could not be told is told by the next scan', async () => {
+  const told: string[] = [];
+  let isRefused = false;
+  put('1.yaml', node('n1'));
+  const watching = await watchManifests([folder], {
+    debounceMs: 60_000,
+    onManifests: (manifests) => {
+      if (isRefused) throw new Error('not now');
+      told.push(names(manifests));
+    },
+    onError: () => {},
+  });
+  try {
+    isRefused = true;
+    put('2.yaml', node('n2'));
+    await expect(watching.rescan()).rejects.toThrow('not now');
+    isRefused = false;
+    await watching.rescan();
+    expect(told).toEqual(['n1', 'n1 n2']);
+  } finally {
+    watching.close();
+  }
+});
