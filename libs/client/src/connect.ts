@@ -118,13 +118,15 @@ export function connectClient(options: ClientOptions): SliceplaneClient {
         return [page.slices, page.nextPageToken];
       }),
     watchSlices: async function* watchSlices(request, signal) {
+      const isOver = (): boolean => signal?.aborted === true;
+      if (isOver()) return;
       const stream = cluster.watchSlices(request);
       const cancel = (): void => stream.cancel();
       signal?.addEventListener('abort', cancel);
       try {
         yield* stream as AsyncIterable<WatchSlicesResponse__Output>;
       } catch (error) {
-        if (signal?.aborted !== true) throw error;
+        if (!isOver()) throw error;
       } finally {
         signal?.removeEventListener('abort', cancel);
         stream.on('error', () => {});

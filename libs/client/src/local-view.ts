@@ -44,7 +44,8 @@ export class StreamGap extends Error {
   }
 }
 
-interface Partial {
+/** An update of which more chunks are to come. */
+interface Unfinished {
   readonly view: ServiceView__Output;
   readonly endpoints: Map<number, ViewEndpoint__Output>;
   readonly upserts: ViewEndpoint__Output[];
@@ -60,7 +61,7 @@ export class LocalView {
   readonly #services: Map<string, LocalService> = new Map();
   /** Of this connection. */
   readonly #seen: Set<string> = new Set();
-  #partial: Partial | undefined;
+  #unfinished: Unfinished | undefined;
   #sequence = 0;
   #epoch = '';
   #complete = false;
@@ -81,7 +82,7 @@ export class LocalView {
   /** A new connection begins. */
   begin(): void {
     this.#seen.clear();
-    this.#partial = undefined;
+    this.#unfinished = undefined;
     this.#sequence = 0;
     this.#complete = false;
   }
@@ -102,23 +103,23 @@ export class LocalView {
   }
 
   #apply(view: ServiceView__Output): ViewChanged | undefined {
-    const partial = this.#continue(view);
+    const update = this.#continue(view);
     for (const endpoint of view.endpoints) {
-      partial.endpoints.set(endpoint.id, endpoint);
-      partial.upserts.push(endpoint);
+      update.endpoints.set(endpoint.id, endpoint);
+      update.upserts.push(endpoint);
     }
     for (const id of view.removed) {
-      if (partial.endpoints.delete(id)) partial.removed.push(id);
+      if (update.endpoints.delete(id)) update.removed.push(id);
     }
     if (view.more) return undefined;
-    this.#partial = undefined;
-    return this.#finish(view, partial);
+    this.#unfinished = undefined;
+    return this.#finish(view, update);
   }
 
   /** The update this chunk belongs to. */
-  #continue(view: ServiceView__Output): Partial {
+  #continue(view: ServiceView__Output): Unfinished {
     const { service } = view;
-    const open = this.#partial;
+    const open = this.#unfinished;
     if (open !== undefined) {
       if (open.view.service === service && !view.reset) return open;
       throw new StreamGap(service, `${service} came between chunks of ${open.view.service}`);
@@ -135,13 +136,13 @@ export class LocalView {
       }
     }
     const endpoints = new Map(view.reset ? [] : held?.endpoints);
-    this.#partial = { view, endpoints, upserts: [], removed: [] };
-    return this.#partial;
+    this.#unfinished = { view, endpoints, upserts: [], removed: [] };
+    return this.#unfinished;
   }
 
   #finish(
     view: ServiceView__Output,
-    { view: first, endpoints, upserts, removed }: Partial,
+    { view: first, endpoints, upserts, removed }: Unfinished,
   ): ViewChanged {
     const { service, state, revision, times } = view;
     const held = this.#services.get(service);

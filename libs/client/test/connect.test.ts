@@ -46,6 +46,7 @@ beforeEach(async () => {
     },
   });
   server.addService(v1.Cluster.service, {
+    WatchSlices: (call: { write: (batch: object) => void }) => call.write({ snapshotEnd: true }),
     Apply: (call: NodeJS.ReadableStream, done: (error: null, answer: object) => void) => {
       const results: object[] = [];
       call.on('data', (request: ApplyRequest__Output) =>
@@ -152,6 +153,12 @@ test('a watch that is left cancels its stream', async () => {
     break;
   }
   await cancelled.promise;
+});
+
+test('a slice watch whose signal was given up before it began is over', async () => {
+  const batches: unknown[] = [];
+  for await (const batch of client.watchSlices({}, AbortSignal.abort())) batches.push(batch);
+  expect(batches).toEqual([]);
 });
 
 test('lists are read page by page', async () => {
