@@ -9,7 +9,7 @@ import {
 } from './frame.ts';
 import { cutPieces } from './pieces.ts';
 
-/** Up to here encoded answers are kept for the next who asks; above it the copy is cheap beside the sending. */
+/** Up to here encoded answers are kept for the next who asks; larger ones only until memory is wanted back. */
 const sharedBytes = 16 * 1024;
 
 /** One update of one service, ready for every stream that needs just this one. */
@@ -19,11 +19,13 @@ export class ViewChange {
   readonly removed: readonly number[];
   /** Of the `views` field that carries all of it. */
   readonly bytes: number;
-  /** The newest frame that carried this and nothing else; streams in step send the same Buffer. */
-  frame: { readonly sequence: number; readonly sentMs: number; readonly bytes: Buffer } | undefined;
+  /** By sequence, the newest frame that carried this and nothing else: streams in step send the same Buffer. */
+  readonly frames: Map<number, { readonly sentMs: number; readonly bytes: Buffer }> = new Map();
   readonly #fields: Buffer;
   #whole: readonly Uint8Array[] | undefined;
   #response: Buffer | undefined;
+  /** A copy of 50 KB for each call costs as much as the rest of the call (bench get-view). */
+  #largeResponse: WeakRef<Buffer> | undefined;
 
   constructor(envelope: Envelope, pieces: Uint8Array, removed: readonly number[]) {
     this.envelope = envelope;
@@ -45,10 +47,12 @@ export class ViewChange {
 
   /** All of it as a GetViewResponse. */
   response(epoch: string): Buffer {
-    if (this.#response !== undefined) return this.#response;
+    const made = this.#response ?? this.#largeResponse?.deref();
+    if (made !== undefined) return made;
     const view = [this.#fields, this.pieces, removedField(this.removed)];
     const response = getViewResponse(epoch, false, view);
     if (response.length <= sharedBytes) this.#response = response;
+    else this.#largeResponse = new WeakRef(response);
     return response;
   }
 }

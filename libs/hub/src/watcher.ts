@@ -47,6 +47,8 @@ export interface WatchSurroundings {
 
 /** Streams in step share a frame for this long, so `sent_ms` may be this much early. */
 const sharedMs = 5;
+/** Sequences of one change whose frames are kept: streams that follow other services too are rarely in step. */
+const maxFrames = 64;
 
 /**
  * Pull-based: an event marks services dirty and wakes; what is sent is decided when the socket has room for it. So a
@@ -108,10 +110,13 @@ export class Watcher implements Watch {
     }
     const sequence = ++this.#sequence;
     const shareable = epoch === '' && !snapshotEnd ? only : undefined;
-    const made = shareable?.frame;
-    if (made?.sequence === sequence && Math.abs(nowMs - made.sentMs) <= sharedMs) return made.bytes;
+    const made = shareable?.frames.get(sequence);
+    if (made !== undefined && Math.abs(nowMs - made.sentMs) <= sharedMs) return made.bytes;
     const frame = watchFrame({ sequence, epoch, sentMs: nowMs, snapshotEnd }, views);
-    if (shareable !== undefined) shareable.frame = { sequence, sentMs: nowMs, bytes: frame };
+    if (shareable !== undefined) {
+      if (shareable.frames.size >= maxFrames) shareable.frames.clear();
+      shareable.frames.set(sequence, { sentMs: nowMs, bytes: frame });
+    }
     return frame;
   }
 
