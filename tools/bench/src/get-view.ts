@@ -1,6 +1,6 @@
 /**
- * GetView over loopback: a server with its shard in a thread, against plain grpc-js answering as many bytes that it was
- * given ready-made and reading nothing of the request. Each server and the callers have a process of their own.
+ * GetView over loopback: a server with its shard in a thread, against plain grpc-js answering as many bytes from as many
+ * buffers made beforehand, and reading nothing of the request. Each server and the callers have a process of their own.
  */
 import { type Child, openChild } from './child.ts';
 import { checksumOf, median } from './measure.ts';
@@ -76,7 +76,7 @@ async function benchCase({ endpoints, calls }: Case, options: BenchOptions): Pro
   for (let round = 0; round <= options.runs; round++) {
     const our = await run(sliceplane, VIEW_PATH);
     const bytes = Math.round(our.bytes / calls);
-    await plain.ask({ do: 'size', bytes });
+    await plain.ask({ do: 'size', bytes, different: SERVICES });
     const their = await run(plain, PLAIN_UNARY_PATH);
     if (their.bytes !== bytes * calls) throw new Error('the plain server sent other bytes');
     if (round > 0) ours.push(our);

@@ -31,7 +31,7 @@ const layouts: readonly Layout[] = [
   { name: 'a connection each', streamsEach: 1 },
 ];
 
-/** KiB per stream, at each number of streams. */
+/** KiB of all streams, at each number of streams. */
 type Reading = readonly number[];
 
 export async function benchIdle(options: BenchOptions): Promise<ResultRow[]> {
@@ -49,19 +49,26 @@ export async function benchIdle(options: BenchOptions): Promise<ResultRow[]> {
       ours.push(our.kib);
       theirs.push(await plainReading(layout, counts, bytes));
     }
-    for (const [i, count] of counts.entries()) {
-      const of = (readings: readonly Reading[]): number =>
-        median(readings.map((reading) => reading[i] ?? Number.NaN));
-      rows.push({
+    const row = (what: string, of: (reading: Reading) => number): void =>
+      void rows.push({
         bench: 'idle',
-        what: `${count} idle streams, ${layout.name}: each`,
-        value: of(ours),
+        what: `${what}, ${layout.name}: each`,
+        value: median(ours.map(of)),
         unit: 'KiB',
-        against: { what: 'of grpc-js', value: of(theirs) },
+        against: { what: 'of grpc-js', value: median(theirs.map(of)) },
         budget: BUDGET,
-        checksum: checksumOf(count, layout.name, bytes),
+        checksum: checksumOf(what, layout.name, bytes),
       });
+    for (const [i, count] of counts.entries()) {
+      row(`${count} idle streams`, (reading) => (reading[i] ?? Number.NaN) / count);
     }
+    const [few, many] = counts;
+    if (few === undefined || many === undefined) continue;
+    // The first ones may live in room that the process had already; a server that did more before has more of it.
+    row(
+      `the ${many - few} after the first ${few}`,
+      ([ofFew = 0, ofMany = 0]) => (ofMany - ofFew) / (many - few),
+    );
   }
   return rows;
 }
@@ -117,7 +124,7 @@ async function readingsOf(
   for (const count of counts) {
     await open(count - opened);
     opened = count;
-    reading.push(((await server.ask<number>({ do: 'memory' })) - empty) / 1024 / count);
+    reading.push(((await server.ask<number>({ do: 'memory' })) - empty) / 1024);
   }
   return reading;
 }

@@ -19,7 +19,9 @@ const method = (name: string, responseStream: boolean) => ({
   responseDeserialize: same,
 });
 
-let bytes: Buffer = Buffer.alloc(0);
+/** Taken in turn: one buffer for all answers would never leave the CPU's cache, which answers about many services do. */
+let answers: readonly Buffer[] = [Buffer.alloc(0)];
+let answered = 0;
 const streams = new Set<ServerWritableStream<Buffer, Buffer>>();
 
 const server = new Server({ 'grpc.max_send_message_length': -1 });
@@ -27,23 +29,25 @@ server.addService(
   { Unary: method('Unary', false), Stream: method('Stream', true) },
   {
     Unary: (_call: ServerUnaryCall<Buffer, Buffer>, done: sendUnaryData<Buffer>) =>
-      done(null, bytes),
+      done(null, next()),
     Stream: (call: ServerWritableStream<Buffer, Buffer>) => {
       streams.add(call);
       const gone = (): void => void streams.delete(call);
       call.on('cancelled', gone);
       call.on('close', gone);
-      call.write(bytes);
+      call.write(next());
     },
   },
 );
+const next = (): Buffer => answers[answered++ % answers.length] as Buffer;
+
 server.bindAsync('127.0.0.1:0', ServerCredentials.createInsecure(), (error, port) => {
   if (error !== null) throw error;
   answer(port, {
     ...aboutItself,
     /** What answers and first messages are from now on. */
-    size: (question: { readonly bytes: number }) => {
-      bytes = Buffer.alloc(question.bytes, 'x');
+    size: ({ bytes, different = 1 }: { readonly bytes: number; readonly different?: number }) => {
+      answers = Array.from({ length: different }, () => Buffer.alloc(bytes, 'x'));
     },
     /** One message to every stream; when that began. */
     write: (question: { readonly bytes: number }) => {
