@@ -44,11 +44,6 @@ export class ClassView {
     return this.#entries.size;
   }
 
-  /** Bytes held for this class. */
-  get bytes(): number {
-    return this.#entries.bytes + this.#recent.bytes;
-  }
-
   apply(update: ClassUpdate, times: ChangeTimes): ClassStep {
     if (!update.reset && !this.isOpen) return 'ignored';
     const hashKey = hashKeyOf(update.hash);
@@ -110,6 +105,6 @@ export class ClassView {
   }
 }
 
-export function hashKeyOf(hash: Uint8Array): string {
+function hashKeyOf(hash: Uint8Array): string {
   return String.fromCharCode(...hash);
 }

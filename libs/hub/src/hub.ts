@@ -1,6 +1,6 @@
 import type { Node } from '@sliceplane/kube';
 import type { ServiceEffect } from '@sliceplane/shard';
-import type { ViewClassKey, ViewOptions } from '@sliceplane/views';
+import type { ViewClassKey, ViewOptions, Viewpoint } from '@sliceplane/views';
 import { envelopeFields, getViewResponse } from './frame.ts';
 import { type AskedPlace, NodeTable } from './node-table.ts';
 import type { ServiceRecord } from './service-record.ts';
@@ -93,6 +93,11 @@ export class Hub {
   /** The shard of these services is being replaced (`on`), or has taken over again. */
   markStale(services: Iterable<string>, on: boolean): void {
     for (const service of services) this.#views.markStale(service, on);
+  }
+
+  /** Who is asking, with the node looked up. */
+  viewpoint(place: AskedPlace): Viewpoint {
+    return this.#nodes.viewpoint(place);
   }
 
   get synced(): boolean {

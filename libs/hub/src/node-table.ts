@@ -28,6 +28,7 @@ export class NodeTable {
     if (this.#zones.delete(name)) this.#announce(name);
   }
 
+  /** A zone that was asked for overrides the node's own, also by '' when it says "no zone". */
   viewpoint(asked: AskedPlace): Viewpoint {
     const own = this.#zones.get(asked.node);
     return {

@@ -7,7 +7,8 @@ const keptBytes = 4096;
 /**
  * The pieces of one view by id, in two buffers: `sorted` holds every piece of the last join in order of id, `tail` those
  * that came since. A piece is an offset into them; a replaced one is garbage until the next join, which comes at the
- * latest when garbage outweighs what lives. So bytes stay below 3 times the view, however long it lives.
+ * latest when garbage and room are several times what lives. So bytes stay below 5 times the view and 16 KiB, however long
+ * it lives (law 98).
  *
  *   offset:  0 ………… sorted.length | sorted.length ………… + tailUsed
  */

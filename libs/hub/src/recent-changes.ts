@@ -36,10 +36,6 @@ export class RecentChanges {
   #bytes = 0;
   readonly #squashed: Map<string, Changes | undefined> = new Map();
 
-  get bytes(): number {
-    return this.#bytes;
-  }
-
   clear(): void {
     this.#changes = [];
     this.#bytes = 0;

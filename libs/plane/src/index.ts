@@ -1,7 +1,6 @@
 export type { RecordedEvent } from './event-ring.ts';
 export type { FieldViolation, ObjectResult } from './object-door.ts';
 export {
-  API_SOURCE,
   openPlane,
   type Plane,
   type PlaneLog,

@@ -17,7 +17,6 @@ import {
   type Delta,
   type Endpoints,
   type EndpointSlice,
-  type Node,
   parseAddress,
   type ParseOptions,
 } from '@sliceplane/kube';
@@ -36,7 +35,7 @@ import {
 } from '@sliceplane/shard';
 import type { LeftOut, SliceEvent, SliceOptions } from '@sliceplane/slices';
 import { Intake, type IntakeSource } from '@sliceplane/sources';
-import type { Explanation, View, ViewOptions, Viewpoint } from '@sliceplane/views';
+import type { Explanation, View, ViewOptions } from '@sliceplane/views';
 import { EventRing, type RecordedEvent } from './event-ring.ts';
 import { LeftOutBook } from './left-out-book.ts';
 import { ObjectCounts } from './object-counts.ts';
@@ -54,7 +53,6 @@ import {
   type ServiceSummary,
 } from './questions.ts';
 import { SliceShelf } from './slice-shelf.ts';
-import { viewpointOf } from './viewpoint.ts';
 
 /** Where one life of one shard runs. */
 export type PlaneShardHost = ShardHost<ShardObject, ShardMemory, ServiceEffect, Question, Answer>;
@@ -94,7 +92,7 @@ export type PlaneLog =
   | { readonly event: 'recorded'; readonly recorded: SliceEvent };
 
 /** The name of the source that `apply` and `remove` speak for. */
-export const API_SOURCE = 'api';
+const API_SOURCE = 'api';
 
 /** @throws RangeError for options out of bounds; whatever the host factory throws */
 export function openPlane(options: PlaneOptions): Plane {
@@ -177,7 +175,7 @@ export class Plane {
 
   /** The view with its details. */
   async view(service: string, place: AskedPlace, options: ViewOptions): Promise<View> {
-    const view = await askView(this.#engine, service, this.#viewpoint(place), options);
+    const view = await askView(this.#engine, service, this.hub.viewpoint(place), options);
     return this.#awaited(view);
   }
 
@@ -187,7 +185,7 @@ export class Plane {
     options: ViewOptions,
     internalTrafficPolicy?: 'Cluster' | 'Local',
   ): Promise<Explanation> {
-    const viewpoint = this.#viewpoint(place);
+    const viewpoint = this.hub.viewpoint(place);
     const explanation = await askExplanation(
       this.#engine,
       service,
@@ -328,10 +326,6 @@ export class Plane {
     }
     this.hub.setSynced(true);
     this.#log({ event: 'synced' });
-  }
-
-  #viewpoint(place: AskedPlace): Viewpoint {
-    return viewpointOf(place, this.#engine.get('Node', place.node) as Node | undefined);
   }
 
   /** Before the sources have delivered, an absent service may only be late. */
