@@ -4,17 +4,14 @@
  * A zero value counts as absent unless the field is `optional` and was sent, or Kubernetes always prints it.
  */
 import type { Kind } from '@sliceplane/kube';
+import { jsonNames as protoJsonNames } from './json-names.ts';
 
 type Json = Record<string, unknown>;
 
 /** proto-loader's name of a field → its Kubernetes JSON name, where they differ. */
-const jsonNames: Readonly<Record<string, string>> = {
-  clusterIp: 'clusterIP',
-  clusterIps: 'clusterIPs',
-  externalIps: 'externalIPs',
-  podIp: 'podIP',
-  podIps: 'podIPs',
-};
+const jsonNames: Readonly<Record<string, string>> = Object.fromEntries(
+  Object.entries(protoJsonNames).map(([field, json]) => [inCamelCase(field), json]),
+);
 const fieldNames: Readonly<Record<string, string>> = Object.fromEntries(
   Object.entries(jsonNames).map(([field, json]) => [json, field]),
 );
@@ -52,6 +49,10 @@ export function messageToManifest(kind: Kind, message: object): Json {
 /** The message to serialise for a Kubernetes object in JSON. Fields that no message has are dropped by the serialiser. */
 export function manifestToMessage(_kind: Kind, json: unknown): object {
   return isJson(json) ? toMessage(json) : {};
+}
+
+function inCamelCase(field: string): string {
+  return field.replaceAll(/_(.)/gu, (_, letter: string) => letter.toUpperCase());
 }
 
 function toJson(message: Json): Json {
