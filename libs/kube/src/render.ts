@@ -48,12 +48,14 @@ export function renderBody(error: FieldError): string {
   return error.detail === '' ? body : `${body}: ${error.detail}`;
 }
 
-/** The message of Kubernetes' status 422 (V4): equal errors once, several in brackets. */
+/** The message of Kubernetes' status 422 (V4): equal errors once, several in brackets. What says neither kind nor name is an `object`. */
 export function renderInvalid(object: InvalidObject): string {
   const kind = object.group === '' ? object.kind : `${object.kind}.${object.group}`;
   const texts = [...new Set(object.errors.map(renderFieldError))];
   const all = texts.length === 1 ? texts[0] : `[${texts.join(', ')}]`;
-  return `${kind === '' ? 'object' : kind} ${JSON.stringify(object.name)} is invalid: ${all}`;
+  const what = kind === '' ? 'object' : kind;
+  const which = kind === '' && object.name === '' ? what : `${what} ${JSON.stringify(object.name)}`;
+  return `${which} is invalid: ${all}`;
 }
 
 /** A value as JSON, cut after `PRINTED_VALUE` characters; safe for cyclic and for enormous ones. */

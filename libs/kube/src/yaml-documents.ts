@@ -62,7 +62,7 @@ function readDocument(document: Document.Parsed, lines: LineCounter): YamlDocume
   const [error] = document.errors;
   if (error !== undefined) {
     const at = lines.linePos(error.pos[0]);
-    const broken = `line ${at.line}, column ${at.col}: ${firstLine(error.message)}`;
+    const broken = `line ${at.line}, column ${at.col}: ${inOurWords(firstLine(error.message))}`;
     return { line, value: undefined, broken, repeats: [] };
   }
   try {
@@ -106,7 +106,13 @@ function reason(problem: unknown): string {
   if (problem instanceof ReferenceError && problem.message.startsWith('Excessive alias')) {
     return `aliases are used, or expand, more than ${MOST_ALIASES} times in one document`;
   }
-  return problem instanceof Error ? firstLine(problem.message) : String(problem);
+  const text = problem instanceof Error ? problem.message : String(problem);
+  return inOurWords(firstLine(text));
+}
+
+/** The parser recurses, and tells the end of the stack as an error of the text. */
+function inOurWords(text: string): string {
+  return text === 'Maximum call stack size exceeded' ? 'nested too deeply' : text;
 }
 
 function firstLine(text: string): string {

@@ -109,7 +109,7 @@ metadata:
     expect(found.kept).toEqual(['Pod default/a', 'Pod default/b', 'Pod default/c']);
     expect(found.refused).toEqual([
       expect.stringContaining(
-        'pods.json, value 2 (line 2) · object "" is invalid: Internal error: no JSON',
+        'pods.json, value 2 (line 2) · object is invalid: Internal error: no JSON',
       ),
     ]);
   });
@@ -190,7 +190,7 @@ describe('what is wrong refuses its own object only', () => {
       '{apiVersion: discovery.k8s.io/v1alpha1, kind: EndpointSlice, metadata: {name: x}}',
       'EndpointSlice.discovery.k8s.io "x" is invalid: apiVersion: Unsupported value',
     ],
-    ['a number', '3', 'object "" is invalid: Invalid value: 3: must be an object, not a number'],
+    ['a number', '3', 'object is invalid: Invalid value: 3: must be an object, not a number'],
     [
       'a kind of the wrong type',
       '{kind: [Pod], metadata: {name: x}}',
@@ -204,15 +204,20 @@ describe('what is wrong refuses its own object only', () => {
     [
       'an item that is none',
       '{apiVersion: v1, kind: PodList, items: [3]}',
-      'object "" is invalid: Invalid value: 3: must be an object',
+      'object is invalid: Invalid value: 3: must be an object',
     ],
-    ['broken YAML', 'a: [', 'object "" is invalid: Internal error: no YAML: line'],
+    ['broken YAML', 'a: [', 'object is invalid: Internal error: no YAML: line'],
     [
       'an unknown alias',
       'a: *nobody',
-      'object "" is invalid: Internal error: no YAML: Unresolved alias',
+      'object is invalid: Internal error: no YAML: Unresolved alias',
     ],
-    ['a tab', 'a:\n\t- b', 'object "" is invalid: Internal error: no YAML: line'],
+    ['a tab', 'a:\n\t- b', 'object is invalid: Internal error: no YAML: line'],
+    [
+      'brackets deeper than the stack',
+      `a: ${'['.repeat(20_000)}${']'.repeat(20_000)}`,
+      'nested too deeply',
+    ],
     [
       'a wrong type',
       '{apiVersion: v1, kind: Service, metadata: {name: x}, spec: {ports: x, selector: [a]}}',
