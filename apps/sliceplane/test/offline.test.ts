@@ -55,6 +55,20 @@ test('--max-endpoints-per-slice holds for plan and for slices', () =>
     expect(items).toHaveLength(3);
   }));
 
+test('validate warns of what an API server warns of, each text once (V48, V57)', () => {
+  const close = ['a', 'b'].map((name) =>
+    service('shop', name, { trafficDistribution: 'PreferClose' }),
+  );
+  return withFile([...close, service('shop', 'c')], async (path) => {
+    const { code, stdout, stderr } = await command(`validate -f ${path}`);
+    expect(stderr).toBe(
+      'warning: Service shop/a and 1 more: spec.trafficDistribution: PreferClose is deprecated, use PreferSameZone\n',
+    );
+    expect(stdout).toBe('3 objects valid, 0 invalid\n');
+    expect(code).toBe(0);
+  });
+});
+
 test('a plan says on stderr what it leaves out and why', () => {
   const lost = pod('shop', { name: 'lost', ips: ['10.0.0.9'], node: 'gone' });
   return withFile([...nodes, service('shop'), one, lost], async (path) => {
