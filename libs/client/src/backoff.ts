@@ -32,7 +32,7 @@ export class Backoff {
     return Math.max(proposedMs, Math.round(this.#random() * bound));
   }
 
-  /** It worked: the next failure is a first one. */
+  /** It works again: the next failure is a first one. */
   reset(): void {
     this.#failures = 0;
   }

@@ -75,8 +75,10 @@ async function* oneConnection(
   local.begin();
   try {
     for await (const frame of stream as AsyncIterable<WatchResponse__Output>) {
-      backoff.reset();
+      // A first snapshot proves little: a server may break with each.
+      const isLasting = local.isComplete;
       yield* local.apply(frame);
+      if (isLasting) backoff.reset();
       if (frame.snapshotEnd) yield { kind: 'complete', epoch: local.epoch };
       if (frame.heartbeat !== null) yield { kind: 'heartbeat', heartbeat: frame.heartbeat };
     }

@@ -126,6 +126,26 @@ test('a gap ends the connection, and the next one brings the whole view', async 
   ]);
 });
 
+test('a connection that breaks with each snapshot is tried ever more slowly, until one lasts', async () => {
+  const broken = (call: WatchCall): void => {
+    snapshot(call);
+    call.write({ sequence: 7 });
+  };
+  const lasting = (call: WatchCall): void => {
+    snapshot(call);
+    call.write({ sequence: 2 });
+    call.write({ sequence: 7 });
+  };
+  onWatch = [broken, broken, broken, lasting];
+  const waits: number[] = [];
+  const backoff = { baseMs: 1, maxMs: 100, random: () => 1 };
+  for await (const event of client.watch({ subscriptions: ['*'] }, { backoff })) {
+    if (event.kind === 'disconnected') waits.push(event.retryInMs);
+    if (waits.length === 4) break;
+  }
+  expect(waits).toEqual([1, 2, 4, 1]);
+});
+
 test('an end as OK is an end too', async () => {
   onWatch = [(call) => call.end(), snapshot];
   expect(await eventsOf(2)).toMatchObject([
