@@ -49,7 +49,7 @@ export class Partition {
   /** Until the first step after a restore: what the lost shard had shown. */
   #revival: Revival | undefined;
 
-  /** @param revision of an earlier life of this service; revisions go on from there (law 7) */
+  /** @param revision of an earlier life of this service; revisions go on from there (law L7) */
   constructor(
     key: PartitionKey,
     options: PartitionOptions,

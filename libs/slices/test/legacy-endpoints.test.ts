@@ -352,7 +352,7 @@ function textOf(endpoints: Endpoints | undefined): string {
 }
 
 /*
- * Every row TE1-TE44 that the scenario table writes out has a test here or in repack.test.ts. Rules without one, and why:
+ * The scenarios TE1-TE44 are tested here or in repack.test.ts. Rules without one, and why:
  *   E1-E5, E14, E17        informers, queues, retries and the outdated-cache check: the machinery of an API client
  *   E33, E35 (the memory)  which trigger time a sync hands out is the slices' own trigger-time rule; here it is an argument
  */

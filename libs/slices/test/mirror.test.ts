@@ -524,7 +524,7 @@ function tally(existing: readonly EndpointSlice[], result: Mirrored, skipped: nu
 }
 
 /*
- * Rows of the scenario table that have no test here, and why:
+ * Scenarios that have no test here, and why:
  *   TM59 TM61 TM62        the gauges' metrics cache: a controller process's own bookkeeping, no behaviour of slices
  *   TM64 TM65 TM67 TM68   the generation tracker: there is no stale cache to guard against, a reconcile sees
  *   TM70 TM71 TM73 TM74   the slices it wrote itself

@@ -49,7 +49,7 @@ export function reachOf(crowd: Crowd, local: boolean, mode: ViewMode, place: Pla
 /**
  * Node hints, else zone hints, else everywhere (C35, C36). A kind of hint counts only if every ready endpoint carries
  * it and one names this place: a service hinted by halves would starve its unhinted endpoints (C37). Never empty, since
- * a ring counts only when somebody is in it (law 5). A node without a zone has zone '', which a hint could name (C38).
+ * a ring counts only when somebody is in it (law L5). A node without a zone has zone '', which a hint could name (C38).
  */
 function hintedReach(crowd: Crowd, { node, zone }: Place): Reach {
   if (crowd.nodeHints === 'full' && node && crowd.hintsNode(node)) return 'node-hint';

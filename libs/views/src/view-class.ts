@@ -9,7 +9,7 @@ import type { ViewFamily, ViewMode, ViewOptions, Viewpoint } from './view.ts';
  */
 export type Ring = 'any' | `zone:${string}` | `node:${string}`;
 
-/** Viewpoints of equal class get byte-identical endpoints (law 6). Printed `mode/family[+not-ready][:port]/ring`. */
+/** Viewpoints of equal class get byte-identical endpoints (law L6). Printed `mode/family[+not-ready][:port]/ring`. */
 export interface ViewClass {
   readonly options: ViewOptions;
   readonly ring: Ring;

@@ -49,7 +49,7 @@ export function sortDelta({ upserts, removed }: ViewDelta): ViewDelta {
   };
 }
 
-/** What a reader does with a delta. Law 7: the last delta leads to the same entries as a fresh snapshot. */
+/** What a reader does with a delta. Law L7: the last delta leads to the same entries as a fresh snapshot. */
 export function applyDelta(
   entries: Map<number, ViewEntry>,
   delta: ViewDelta & { readonly reset?: boolean },

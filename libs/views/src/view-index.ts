@@ -68,7 +68,7 @@ export class ViewIndex {
     return index;
   }
 
-  /** Law 7: never smaller than before. Grows by one with each commit that a viewer could see. */
+  /** Law L7: never smaller than before. Grows by one with each commit that a viewer could see. */
   get revision(): number {
     return this.count;
   }
