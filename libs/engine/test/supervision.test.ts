@@ -103,7 +103,7 @@ test('L10 L62: a lost shard is replaced, seeded with what was remembered, and co
   expect(codes(desk.errors)).toEqual(['SHARD_LOST']);
 });
 
-test('every partition that was told lost is told restored, one that went meanwhile too', async () => {
+test('L70: every partition that was told lost is told restored, one that went meanwhile too', async () => {
   const clock = new Clock();
   const desk = openDesk({ ...inline(1), ...clock.options, shards: 1 });
   desk.engine.submit([note.entry('stays', ['p']), note.entry('goes', ['q'])]);

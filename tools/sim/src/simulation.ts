@@ -110,6 +110,8 @@ class Run {
     string,
     { readonly change: Change<ShardObject>; readonly object: KubeObject | undefined }
   >();
+  /** Told lost and not yet restored. */
+  readonly #lost = new Set<string>();
   #failure: unknown;
   #effects = 0;
   #floor = 0;
@@ -131,6 +133,8 @@ class Run {
         this.#reader.take(service, effect);
         if (effect.gone !== undefined) this.#raiseFloor(effect.revision);
       },
+      onLost: (services) => services.forEach((service) => this.#lost.add(service)),
+      onRestored: (services) => services.forEach((service) => this.#lost.delete(service)),
       onError: (fault) => this.#noted(fault),
       batchObjects: 1 + this.dice.below(20),
       now: this.#clock.now,
@@ -153,6 +157,7 @@ class Run {
   async quietPoint(): Promise<void> {
     await this.#heal(this.#engine.settled());
     this.#quiets++;
+    same('L70', 'the services told lost and never restored', [...this.#lost], []);
     await this.#compare();
     const { visible } = this.#reader;
     if (this.dice.chance(0.5)) {

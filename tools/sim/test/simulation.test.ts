@@ -4,7 +4,7 @@ import type { Tampering } from '../src/unreliable-hosts.ts';
 
 vi.setConfig({ testTimeout: 30_000 });
 
-test.each([1, 2, 3, 4, 5, 6])('L1 L2 L3 L4 L5 L6 L7 L10 hold under seed %i', async (seed) => {
+test.each([1, 2, 3, 4, 5, 6])('L1 L2 L3 L4 L5 L6 L7 L10 L70 hold under seed %i', async (seed) => {
   const passed = await simulate({ seed, steps: 150 });
   expect(passed.effects).toBeGreaterThan(20);
   expect(passed.quiets).toBeGreaterThan(1);
