@@ -130,9 +130,16 @@ function sliceOptions(given: Given): ResolvedSliceOptions {
       mirroringManagedBy: given.mirroringManagedBy,
     });
   } catch (error) {
-    if (error instanceof RangeError) throw new UsageError(error.message);
+    if (error instanceof RangeError) throw new UsageError(inOurOptions(error.message));
     throw error;
   }
+}
+
+/** The library names its own options; the user knows ours. */
+function inOurOptions(message: string): string {
+  return message
+    .replace(/\bmirroringManagedBy\b/, '--mirroring-managed-by')
+    .replace(/\bmanagedBy\b/, '--managed-by');
 }
 
 /** A parser of whole numbers that names the bounds and the value it refuses. */

@@ -13,6 +13,7 @@ export { type FamilyAnswer, type FamilyWish, ipFamiliesOf, otherFamily } from '.
 export { type Manifest, toList, toManifest } from './manifest.ts';
 export type { Labels, Metadata, ObjectReference, OwnerReference } from './meta.ts';
 export * from './names.ts';
+export { labelValueProblems } from './name-syntax.ts';
 export type { Node } from './node.ts';
 export {
   type Delta,

@@ -1,4 +1,4 @@
-import { MANAGED_BY, MIRRORING_MANAGED_BY } from '@sliceplane/kube';
+import { labelValueProblems, MANAGED_BY, MIRRORING_MANAGED_BY } from '@sliceplane/kube';
 
 export interface SliceOptions {
   /** Largest slice of a selector Service. Integer 1..1000. @defaultValue 100 */
@@ -26,6 +26,11 @@ export function resolveSliceOptions(options: SliceOptions = {}): ResolvedSliceOp
     if (!Number.isInteger(value) || value < 1 || value > 1000) {
       throw new RangeError(`${name} must be an integer from 1 to 1000, not ${value}`);
     }
+  }
+  for (const name of ['managedBy', 'mirroringManagedBy'] as const) {
+    const value = resolved[name];
+    const [problem] = value === '' ? ['it must not be empty'] : labelValueProblems(value);
+    if (problem !== undefined) throw new RangeError(`${name} '${value}' is no manager: ${problem}`);
   }
   if (resolved.managedBy === resolved.mirroringManagedBy) {
     throw new RangeError(
