@@ -1,11 +1,15 @@
 import {
+  type EndpointSlice,
+  type FieldError,
   type InvalidObject,
   type Kind,
+  type KubeObject,
   nameOf,
   namespaceOf,
   parseObject,
   type ParseOptions,
   renderBody,
+  validateSliceUpdate,
 } from '@sliceplane/kube';
 import type { IntakeResult, IntakeSource, Outcome } from '@sliceplane/sources';
 
@@ -38,10 +42,17 @@ const kinds: ReadonlySet<string> = new Set<Kind>([
 export class ObjectDoor {
   readonly #source: IntakeSource;
   readonly #options: ParseOptions;
+  readonly #standing: (namespace: string, name: string) => EndpointSlice | undefined;
 
-  constructor(source: IntakeSource, options: ParseOptions) {
+  /** @param standing the EndpointSlice of that name that some source has delivered */
+  constructor(
+    source: IntakeSource,
+    options: ParseOptions,
+    standing: (namespace: string, name: string) => EndpointSlice | undefined,
+  ) {
     this.#source = source;
     this.#options = options;
+    this.#standing = standing;
   }
 
   put(raw: unknown): ObjectResult {
@@ -49,11 +60,23 @@ export class ObjectDoor {
     if (parsed.ok) {
       const { object } = parsed;
       const named = { kind: object.kind, namespace: namespaceOf(object), name: nameOf(object) };
+      const errors = this.#updateErrors(object);
+      if (errors.length > 0) {
+        this.#source.refuse(1);
+        return { ...named, outcome: 'refused', errors: errors.map(violation) };
+      }
       return told(named, this.#source.apply([{ op: 'upsert', object }]));
     }
     this.#source.refuse(1);
     if (parsed.ignored !== undefined) return unknownKind(parsed.ignored, '', '');
     return refused(parsed.invalid);
+  }
+
+  /** The one rule about before and after that a view depends on: a slice keeps its address type (V28). */
+  #updateErrors(object: KubeObject): readonly FieldError[] {
+    if (object.kind !== 'EndpointSlice') return [];
+    const before = this.#standing(object.metadata.namespace, object.metadata.name);
+    return before === undefined ? [] : validateSliceUpdate(before, object);
   }
 
   remove(kind: string, namespace: string, name: string): ObjectResult {
@@ -78,12 +101,11 @@ function told(
 }
 
 function refused({ kind, namespace, name, errors }: InvalidObject): ObjectResult {
-  const violations = errors.map((error) => ({
-    reason: error.type,
-    message: renderBody(error),
-    field: error.field,
-  }));
-  return { kind, namespace, name, outcome: 'refused', errors: violations };
+  return { kind, namespace, name, outcome: 'refused', errors: errors.map(violation) };
+}
+
+function violation(error: FieldError): FieldViolation {
+  return { reason: error.type, message: renderBody(error), field: error.field };
 }
 
 function unknownKind(kind: string, namespace: string, name: string): ObjectResult {

@@ -17,6 +17,7 @@ import {
   type Delta,
   type Endpoints,
   type EndpointSlice,
+  objectKey,
   parseAddress,
   type ParseOptions,
 } from '@sliceplane/kube';
@@ -149,7 +150,12 @@ export class Plane {
     });
     this.#sources = new Map(sources.map((name) => [name, this.#intake.open(name)]));
     const api = this.#intake.open(API_SOURCE);
-    this.#door = new ObjectDoor(api, parse);
+    this.#door = new ObjectDoor(
+      api,
+      parse,
+      (namespace, name) =>
+        this.#engine.get('EndpointSlice', objectKey(namespace, name)) as EndpointSlice | undefined,
+    );
     // Whoever calls has no first state to wait for.
     api.sync();
   }

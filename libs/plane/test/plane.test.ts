@@ -215,6 +215,37 @@ describe('objects from an API', () => {
     });
   });
 
+  test('V28: a slice keeps its address type, and stays as it was', async () => {
+    const plane = await withShop();
+    const byHand = (addressType: string, address: string) => ({
+      apiVersion: 'discovery.k8s.io/v1',
+      kind: 'EndpointSlice',
+      metadata: {
+        name: 'by-hand',
+        namespace: 'test',
+        labels: { 'kubernetes.io/service-name': 'web' },
+      },
+      addressType,
+      endpoints: [{ addresses: [address] }],
+      ports: [],
+    });
+    expect(plane.apply(byHand('IPv4', '10.9.9.9')).outcome).toBe('created');
+    const refused = plane.apply(byHand('IPv6', 'fd00::9'));
+    expect(refused.outcome).toBe('refused');
+    expect(refused.errors).toEqual([
+      {
+        reason: 'FieldValueInvalid',
+        field: 'addressType',
+        message: 'Invalid value: "IPv6": field is immutable',
+      },
+    ]);
+    await plane.settled();
+    expect([...plane.slices('test', 'web')].map((one) => one.addressType)).toEqual([
+      'IPv4',
+      'IPv4',
+    ]);
+  });
+
   test('L9: a bad one is refused by its field, and nothing else is affected', async () => {
     const plane = opened();
     plane.apply(web);
