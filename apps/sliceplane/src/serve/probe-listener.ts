@@ -3,10 +3,12 @@ import { rmSync } from 'node:fs';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Failure } from '../failure.ts';
+import { removeStaleSocket } from './stale-socket.ts';
 import { type SocketAddress, socketAddressText } from '../socket-address.ts';
 
 /** Starts to listen; the answer is the address with the port that was chosen. @throws Failure naming the address */
 export async function listenHttp(server: Server, address: SocketAddress): Promise<string> {
+  await removeStaleSocket(address);
   if (address.kind === 'unix') server.listen(address.path);
   else server.listen(address.port, address.host);
   try {

@@ -25,6 +25,7 @@ import { openMetrics } from './metrics.ts';
 import { cannotListen, listenHttp } from './probe-listener.ts';
 import type { Serving } from './serving.ts';
 import { shardThreads } from './shards.ts';
+import { removeStaleSocket } from './stale-socket.ts';
 
 /** How long calls under way may take to finish once the server drains, ms. */
 const GRACE_MS = 5000;
@@ -134,6 +135,7 @@ async function listenGrpc(serving: Serving, plane: Plane, log: Logger): Promise<
   const address = socketAddressText(serving.listen);
   const { cert, key } = serving.tls;
   try {
+    await removeStaleSocket(serving.listen);
     return await openGrpcServer({
       backend: plane,
       listen: [address],
