@@ -2,7 +2,6 @@ import {
   type EndpointSlice,
   type KubeObject,
   keyOf,
-  LABEL_MANAGED_BY,
   LABEL_SERVICE_NAME,
   matches,
   type Node,
@@ -15,6 +14,7 @@ import {
 import type { LeftOut, SliceEvent } from './change.ts';
 import { selectsPods } from './context.ts';
 import { resolveSliceOptions, type SliceOptions } from './options.ts';
+import { otherManagers } from './other-managers.ts';
 import { ServiceSlices } from './service-slices.ts';
 import { zoneRatios } from './topology.ts';
 
@@ -54,10 +54,8 @@ export function planOf(objects: readonly KubeObject[], options: SliceOptions = {
   const deletes: EndpointSlice[] = [];
   const events: SliceEvent[] = [];
   const leftOut: LeftOut[] = [];
-  const notices: string[] = [];
-  const ours = ['', resolved.managedBy, resolved.mirroringManagedBy];
   for (const key of [...services.keys()].sort()) {
-    const { slices, service } = services.get(key) as Entry;
+    const { slices } = services.get(key) as Entry;
     const done = slices.reconcile(cluster, 0);
     for (const { origin, op, before, after } of done.changes) {
       if (origin === 'input') continue;
@@ -69,20 +67,14 @@ export function planOf(objects: readonly KubeObject[], options: SliceOptions = {
     }
     events.push(...done.events);
     leftOut.push(...done.leftOut);
-    if (selectsPods(service)) {
-      notices.push(...otherManagers(key, slices, ours, '--managed-by'));
-    } else if (isManaged(slices, resolved.mirroringManagedBy)) {
-      notices.push(...otherManagers(key, slices, ours, '--mirroring-managed-by'));
-    }
   }
-  notices.unshift(...withoutNodes(nodes, leftOut));
   return {
     creates: creates.sort(byKey),
     updates: updates.sort(byKey),
     deletes: deletes.sort(byKey),
     events,
     leftOut,
-    notices,
+    notices: [...withoutNodes(nodes, leftOut), ...otherManagers(objects, resolved)],
   };
 }
 
@@ -169,28 +161,6 @@ function withoutNodes(nodes: ReadonlyMap<string, Node>, leftOut: readonly LeftOu
   return [
     `there are no Node objects: ${pods} ${pods === 1 ? 'pod is' : 'pods are'} left out because their nodes are unknown (R3.9)`,
   ];
-}
-
-function isManaged({ slices }: ServiceSlices, manager: string): boolean {
-  return [...slices.values()].some((s) => s.metadata.labels[LABEL_MANAGED_BY] === manager);
-}
-
-/** Slices that stand beside ours with the same endpoints, most likely; `flag` says how to act as their manager. */
-function otherManagers(
-  key: ObjectKey,
-  { slices }: ServiceSlices,
-  ours: readonly string[],
-  flag: string,
-): string[] {
-  const others = new Map<string, number>();
-  for (const { metadata } of slices.values()) {
-    const by = metadata.labels[LABEL_MANAGED_BY] ?? '';
-    if (!ours.includes(by)) others.set(by, (others.get(by) ?? 0) + 1);
-  }
-  return [...others].map(
-    ([manager, count]) =>
-      `service ${key} also has ${count} ${count === 1 ? 'slice' : 'slices'} of ${manager}, left alone; ${flag} ${manager} would take them over`,
-  );
 }
 
 function byKey(a: EndpointSlice, b: EndpointSlice): number {

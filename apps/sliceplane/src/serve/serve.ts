@@ -8,7 +8,7 @@ import { randomUUID } from 'node:crypto';
 import { renameSync, writeFileSync } from 'node:fs';
 import type { KubeObject } from '@sliceplane/kube';
 import { openPlane, type Plane, type PlaneLog } from '@sliceplane/plane';
-import { planOf, type ResolvedSliceOptions } from '@sliceplane/slices';
+import { otherManagers } from '@sliceplane/slices';
 import { type GrpcServer, openGrpcServer } from '@sliceplane/wire';
 import { createCodec } from '@sliceplane/wire/codec';
 import type { Logger } from 'pino';
@@ -88,15 +88,6 @@ async function openFeed(
   });
   for (const notice of otherManagers(manifests.objects, serving.slices)) log.warn(notice);
   return { objects: manifests.objects, close };
-}
-
-/** A dump of a live cluster holds slices of its own controller beside ours; whoever wants to take them over is told how. */
-function otherManagers(
-  objects: readonly KubeObject[],
-  slices: ResolvedSliceOptions,
-): readonly string[] {
-  const relevant = objects.filter(({ kind }) => kind === 'Service' || kind === 'EndpointSlice');
-  return planOf(relevant, slices).notices;
 }
 
 function planeOf({ shards, slices, parse, files }: Serving, log: Logger): Plane {
