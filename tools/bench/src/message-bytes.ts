@@ -8,7 +8,9 @@ import { checksumOf } from './measure.ts';
 import type { ResultRow } from './report.ts';
 import type { BenchOptions } from './scale.ts';
 import {
+  nodeOf,
   nodesOf,
+  podOn,
   podName,
   podOf,
   podsOf,
@@ -20,6 +22,8 @@ import {
 
 const NODES = 30;
 const BUDGET_BYTES = 200;
+/** As a cloud names its nodes; in the zone of the near watcher. */
+const LONG_NODE = 'ip-10-0-113-101.eu-central-1.compute.internal';
 const SLICES_PATH = '/sliceplane.v1.Cluster/WatchSlices';
 const ENDPOINTS_PATH = '/sliceplane.v1.Cluster/ListEndpoints';
 
@@ -41,6 +45,7 @@ export async function benchMessageBytes(_options: BenchOptions): Promise<ResultR
     do: 'apply',
     objects: [
       ...nodesOf(NODES),
+      nodeOf(LONG_NODE, 1),
       serviceOf('web', 'PreferClose'),
       ...podsOf('web', 99, NODES),
       serviceOf('marker'),
@@ -59,6 +64,7 @@ export async function benchMessageBytes(_options: BenchOptions): Promise<ResultR
   const readyAgain = await change(pod(1, true));
   const endpoints = await endpointsBytes(sliceplane, load);
   const removed = await change({ do: 'remove', kind: 'Pod', name: podName('web', 100) });
+  const onLongNode = await change({ do: 'apply', objects: [podOn(LONG_NODE, 'web', 101)] });
 
   const changes: readonly (readonly [what: string, bytes: number])[] = [
     ['added', added.near],
@@ -66,6 +72,7 @@ export async function benchMessageBytes(_options: BenchOptions): Promise<ResultR
     ['turned not ready, so it leaves the view', notReady.near],
     ['turned ready again', readyAgain.near],
     ['turned not ready, for a stream that wants those too', notReady.all],
+    [`added on a node whose name has ${LONG_NODE.length} characters`, onLongNode.near],
   ];
   const elsewhere = added.elsewhere + removed.elsewhere + notReady.elsewhere + readyAgain.elsewhere;
   const checksum = checksumOf(...changes.flat(), elsewhere, added.slices, endpoints);

@@ -11,15 +11,20 @@ export const PLAIN_STREAM_PATH = '/plain.Plain/Stream';
 
 /** Nodes n0, n1, ... in three zones, by turns. */
 export function nodesOf(count: number): object[] {
-  return Array.from({ length: count }, (_, i) => ({
+  return Array.from({ length: count }, (_, i) => nodeOf(`n${i}`, i));
+}
+
+/** In zone i % 3. */
+export function nodeOf(name: string, i: number): object {
+  return {
     apiVersion: 'v1',
     kind: 'Node',
-    metadata: { name: `n${i}`, labels: { 'topology.kubernetes.io/zone': ZONES[i % 3] } },
+    metadata: { name, labels: { 'topology.kubernetes.io/zone': ZONES[i % 3] } },
     status: {
       allocatable: { cpu: '4' },
       conditions: [{ type: 'Ready', status: 'True' }],
     },
-  }));
+  };
 }
 
 export function serviceOf(name: string, trafficDistribution?: string): object {
@@ -39,6 +44,11 @@ export function serviceOf(name: string, trafficDistribution?: string): object {
 /** Pods of one Service, on nodes by turns: pod i is in zone i % 3. */
 export function podsOf(service: string, count: number, nodes: number): object[] {
   return Array.from({ length: count }, (_, i) => podOf(service, i, nodes));
+}
+
+/** Pod i, ready, on that very node. */
+export function podOn(nodeName: string, service: string, i: number): object {
+  return { ...podOf(service, i, 1), spec: { nodeName, containers: [{ name: 'main' }] } };
 }
 
 export function podOf(service: string, i: number, nodes: number, ready = true): object {
