@@ -33,6 +33,7 @@ function view(text: string): ServiceView__Output {
     selection: [],
     endpoints: numbers(ids).map((id) => ({ id }) as ViewEndpoint__Output),
     removed: numbers(removed),
+    unchanged: false,
   };
 }
 

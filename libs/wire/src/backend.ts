@@ -23,6 +23,17 @@ export interface Backend {
   apply(object: Readonly<Record<string, unknown>>): ObjectResult;
   /** `kind` as the caller wrote it: an unknown one is refused in the result. */
   remove(kind: string, namespace: string, name: string): ObjectResult;
+  /**
+   * Where those who apply are in telling their whole state. `relist`: what was applied before, and is not applied again until
+   * `synced`, has been deleted meanwhile.
+   */
+  mark(mark: SourceMark): void;
+
+  /**
+   * Breaks a shard on purpose: its thread ends at once, or stops answering. Returns the incarnation that was broken.
+   * @throws RangeError when there is no such shard
+   */
+  injectFault(kind: 'exit' | 'hang', shard: number): number;
 
   /** The view with details (targetRef, hints, slice), which never travel through the hub. */
   view(service: string, place: AskedPlace, options: ViewOptions): Promise<View>;
@@ -47,6 +58,8 @@ export interface Backend {
 export class BackendUnavailable extends Error {
   override readonly name = 'BackendUnavailable';
 }
+
+export type SourceMark = 'relist' | 'synced';
 
 export interface Page {
   /** '' for all namespaces. */

@@ -2,7 +2,7 @@
 import { Hub } from '@sliceplane/hub';
 import type { ClassUpdate, Pieces } from '@sliceplane/shard';
 import type { ViewClassKey, ViewEntry } from '@sliceplane/views';
-import type { Backend, BackendStatus, ObjectResult } from '../src/index.ts';
+import type { Backend, BackendStatus, ObjectResult, SourceMark } from '../src/index.ts';
 import { createCodec } from '../src/grpc/codec.ts';
 
 const codec = createCodec();
@@ -85,6 +85,8 @@ export class FakeBackend implements Backend {
   readonly hub: Hub;
   readonly applied: Record<string, unknown>[] = [];
   readonly removed: string[] = [];
+  readonly marks: SourceMark[] = [];
+  readonly faults: string[] = [];
   /** Never answers: a shard that hangs. */
   hangs = false;
   readonly #sizes: Map<string, number> = new Map();
@@ -210,6 +212,16 @@ export class FakeBackend implements Backend {
   remove(kind: string, namespace: string, name: string): ObjectResult {
     this.removed.push(`${kind} ${namespace}/${name}`);
     return { kind, namespace, name, outcome: 'deleted', errors: [] };
+  }
+
+  mark(mark: SourceMark): void {
+    this.marks.push(mark);
+  }
+
+  injectFault(kind: 'exit' | 'hang', shard: number): number {
+    if (shard !== 0) throw new RangeError(`shard must be 0, not ${shard}`);
+    this.faults.push(kind);
+    return 7;
   }
 
   view: Backend['view'] = async (service, place, options) => {

@@ -51,6 +51,21 @@ const failed = (promise: Promise<unknown>): Promise<ServiceError> =>
     (error: ServiceError) => error,
   );
 
+test('marks go to the source in their place among the objects, and have no result', async () => {
+  const relist: ApplyRequest = { mark: 'SOURCE_MARK_RELIST' };
+  const pod: ApplyRequest = { pod: { metadata: { name: 'p', namespace: 'shop' } } };
+  const answer = await apply([relist, pod, { mark: 'SOURCE_MARK_SYNCED' }]);
+  expect(answer.results.map(({ name }) => name)).toEqual(['p']);
+  expect(backend.marks).toEqual(['relist', 'synced']);
+});
+
+test('a mark that is not known ends the call: what it meant to keep might be deleted', async () => {
+  const error = await failed(apply([{ mark: 'SOURCE_MARK_UNSPECIFIED' }]));
+  expect(error).toMatchObject({ code: status.INVALID_ARGUMENT });
+  expect(error.details).toMatch(/^mark: Invalid value: "SOURCE_MARK_UNSPECIFIED"/);
+  expect(backend.marks).toEqual([]);
+});
+
 const service = {
   apiVersion: 'v1',
   kind: 'Service',

@@ -1,11 +1,18 @@
 import type * as grpc from '@grpc/grpc-js';
-import type { MessageTypeDefinition } from '@grpc/proto-loader';
+import type { EnumTypeDefinition, MessageTypeDefinition } from '@grpc/proto-loader';
 
 import type { AdminClient as _sliceplane_v1_AdminClient, AdminDefinition as _sliceplane_v1_AdminDefinition } from './sliceplane/v1/Admin.ts';
+import type { DeliveryStatus as _sliceplane_v1_DeliveryStatus, DeliveryStatus__Output as _sliceplane_v1_DeliveryStatus__Output } from './sliceplane/v1/DeliveryStatus.ts';
 import type { GetStatusRequest as _sliceplane_v1_GetStatusRequest, GetStatusRequest__Output as _sliceplane_v1_GetStatusRequest__Output } from './sliceplane/v1/GetStatusRequest.ts';
 import type { GetStatusResponse as _sliceplane_v1_GetStatusResponse, GetStatusResponse__Output as _sliceplane_v1_GetStatusResponse__Output } from './sliceplane/v1/GetStatusResponse.ts';
+import type { InjectFaultRequest as _sliceplane_v1_InjectFaultRequest, InjectFaultRequest__Output as _sliceplane_v1_InjectFaultRequest__Output } from './sliceplane/v1/InjectFaultRequest.ts';
+import type { InjectFaultResponse as _sliceplane_v1_InjectFaultResponse, InjectFaultResponse__Output as _sliceplane_v1_InjectFaultResponse__Output } from './sliceplane/v1/InjectFaultResponse.ts';
+import type { ListSessionsRequest as _sliceplane_v1_ListSessionsRequest, ListSessionsRequest__Output as _sliceplane_v1_ListSessionsRequest__Output } from './sliceplane/v1/ListSessionsRequest.ts';
+import type { ListSessionsResponse as _sliceplane_v1_ListSessionsResponse, ListSessionsResponse__Output as _sliceplane_v1_ListSessionsResponse__Output } from './sliceplane/v1/ListSessionsResponse.ts';
 import type { ObjectCounts as _sliceplane_v1_ObjectCounts, ObjectCounts__Output as _sliceplane_v1_ObjectCounts__Output } from './sliceplane/v1/ObjectCounts.ts';
+import type { ProcessStatus as _sliceplane_v1_ProcessStatus, ProcessStatus__Output as _sliceplane_v1_ProcessStatus__Output } from './sliceplane/v1/ProcessStatus.ts';
 import type { RecordedEvent as _sliceplane_v1_RecordedEvent, RecordedEvent__Output as _sliceplane_v1_RecordedEvent__Output } from './sliceplane/v1/RecordedEvent.ts';
+import type { SessionStatus as _sliceplane_v1_SessionStatus, SessionStatus__Output as _sliceplane_v1_SessionStatus__Output } from './sliceplane/v1/SessionStatus.ts';
 import type { ShardStatus as _sliceplane_v1_ShardStatus, ShardStatus__Output as _sliceplane_v1_ShardStatus__Output } from './sliceplane/v1/ShardStatus.ts';
 import type { SourceStatus as _sliceplane_v1_SourceStatus, SourceStatus__Output as _sliceplane_v1_SourceStatus__Output } from './sliceplane/v1/SourceStatus.ts';
 
@@ -17,10 +24,18 @@ export interface ProtoGrpcType {
   sliceplane: {
     v1: {
       Admin: SubtypeConstructor<typeof grpc.Client, _sliceplane_v1_AdminClient> & { service: _sliceplane_v1_AdminDefinition }
+      DeliveryStatus: MessageTypeDefinition<_sliceplane_v1_DeliveryStatus, _sliceplane_v1_DeliveryStatus__Output>
+      FaultKind: EnumTypeDefinition
       GetStatusRequest: MessageTypeDefinition<_sliceplane_v1_GetStatusRequest, _sliceplane_v1_GetStatusRequest__Output>
       GetStatusResponse: MessageTypeDefinition<_sliceplane_v1_GetStatusResponse, _sliceplane_v1_GetStatusResponse__Output>
+      InjectFaultRequest: MessageTypeDefinition<_sliceplane_v1_InjectFaultRequest, _sliceplane_v1_InjectFaultRequest__Output>
+      InjectFaultResponse: MessageTypeDefinition<_sliceplane_v1_InjectFaultResponse, _sliceplane_v1_InjectFaultResponse__Output>
+      ListSessionsRequest: MessageTypeDefinition<_sliceplane_v1_ListSessionsRequest, _sliceplane_v1_ListSessionsRequest__Output>
+      ListSessionsResponse: MessageTypeDefinition<_sliceplane_v1_ListSessionsResponse, _sliceplane_v1_ListSessionsResponse__Output>
       ObjectCounts: MessageTypeDefinition<_sliceplane_v1_ObjectCounts, _sliceplane_v1_ObjectCounts__Output>
+      ProcessStatus: MessageTypeDefinition<_sliceplane_v1_ProcessStatus, _sliceplane_v1_ProcessStatus__Output>
       RecordedEvent: MessageTypeDefinition<_sliceplane_v1_RecordedEvent, _sliceplane_v1_RecordedEvent__Output>
+      SessionStatus: MessageTypeDefinition<_sliceplane_v1_SessionStatus, _sliceplane_v1_SessionStatus__Output>
       ShardStatus: MessageTypeDefinition<_sliceplane_v1_ShardStatus, _sliceplane_v1_ShardStatus__Output>
       SourceStatus: MessageTypeDefinition<_sliceplane_v1_SourceStatus, _sliceplane_v1_SourceStatus__Output>
     }

@@ -1,5 +1,5 @@
 import type * as grpc from '@grpc/grpc-js';
-import type { MessageTypeDefinition } from '@grpc/proto-loader';
+import type { EnumTypeDefinition, MessageTypeDefinition } from '@grpc/proto-loader';
 
 import type { ApplyRequest as _sliceplane_v1_ApplyRequest, ApplyRequest__Output as _sliceplane_v1_ApplyRequest__Output } from './sliceplane/v1/ApplyRequest.ts';
 import type { ApplyResponse as _sliceplane_v1_ApplyResponse, ApplyResponse__Output as _sliceplane_v1_ApplyResponse__Output } from './sliceplane/v1/ApplyResponse.ts';
@@ -97,6 +97,7 @@ export interface ProtoGrpcType {
       ServiceSpec: MessageTypeDefinition<_sliceplane_v1_ServiceSpec, _sliceplane_v1_ServiceSpec__Output>
       ServiceStatus: MessageTypeDefinition<_sliceplane_v1_ServiceStatus, _sliceplane_v1_ServiceStatus__Output>
       SliceEvent: MessageTypeDefinition<_sliceplane_v1_SliceEvent, _sliceplane_v1_SliceEvent__Output>
+      SourceMark: EnumTypeDefinition
       WatchSlicesRequest: MessageTypeDefinition<_sliceplane_v1_WatchSlicesRequest, _sliceplane_v1_WatchSlicesRequest__Output>
       WatchSlicesResponse: MessageTypeDefinition<_sliceplane_v1_WatchSlicesResponse, _sliceplane_v1_WatchSlicesResponse__Output>
     }

@@ -1,6 +1,7 @@
 import type * as grpc from '@grpc/grpc-js';
 import type { EnumTypeDefinition, MessageTypeDefinition } from '@grpc/proto-loader';
 
+import type { Ack as _sliceplane_v1_Ack, Ack__Output as _sliceplane_v1_Ack__Output } from './sliceplane/v1/Ack.ts';
 import type { AddressOwner as _sliceplane_v1_AddressOwner, AddressOwner__Output as _sliceplane_v1_AddressOwner__Output } from './sliceplane/v1/AddressOwner.ts';
 import type { Condition as _sliceplane_v1_Condition, Condition__Output as _sliceplane_v1_Condition__Output } from './sliceplane/v1/Condition.ts';
 import type { Container as _sliceplane_v1_Container, Container__Output as _sliceplane_v1_Container__Output } from './sliceplane/v1/Container.ts';
@@ -23,11 +24,14 @@ import type { ForZone as _sliceplane_v1_ForZone, ForZone__Output as _sliceplane_
 import type { GetViewRequest as _sliceplane_v1_GetViewRequest, GetViewRequest__Output as _sliceplane_v1_GetViewRequest__Output } from './sliceplane/v1/GetViewRequest.ts';
 import type { GetViewResponse as _sliceplane_v1_GetViewResponse, GetViewResponse__Output as _sliceplane_v1_GetViewResponse__Output } from './sliceplane/v1/GetViewResponse.ts';
 import type { Heartbeat as _sliceplane_v1_Heartbeat, Heartbeat__Output as _sliceplane_v1_Heartbeat__Output } from './sliceplane/v1/Heartbeat.ts';
+import type { Hello as _sliceplane_v1_Hello, Hello__Output as _sliceplane_v1_Hello__Output } from './sliceplane/v1/Hello.ts';
 import type { IntOrString as _sliceplane_v1_IntOrString, IntOrString__Output as _sliceplane_v1_IntOrString__Output } from './sliceplane/v1/IntOrString.ts';
+import type { KnownView as _sliceplane_v1_KnownView, KnownView__Output as _sliceplane_v1_KnownView__Output } from './sliceplane/v1/KnownView.ts';
 import type { ListServicesRequest as _sliceplane_v1_ListServicesRequest, ListServicesRequest__Output as _sliceplane_v1_ListServicesRequest__Output } from './sliceplane/v1/ListServicesRequest.ts';
 import type { ListServicesResponse as _sliceplane_v1_ListServicesResponse, ListServicesResponse__Output as _sliceplane_v1_ListServicesResponse__Output } from './sliceplane/v1/ListServicesResponse.ts';
 import type { LoadBalancerIngress as _sliceplane_v1_LoadBalancerIngress, LoadBalancerIngress__Output as _sliceplane_v1_LoadBalancerIngress__Output } from './sliceplane/v1/LoadBalancerIngress.ts';
 import type { LoadBalancerStatus as _sliceplane_v1_LoadBalancerStatus, LoadBalancerStatus__Output as _sliceplane_v1_LoadBalancerStatus__Output } from './sliceplane/v1/LoadBalancerStatus.ts';
+import type { Nack as _sliceplane_v1_Nack, Nack__Output as _sliceplane_v1_Nack__Output } from './sliceplane/v1/Nack.ts';
 import type { Node as _sliceplane_v1_Node, Node__Output as _sliceplane_v1_Node__Output } from './sliceplane/v1/Node.ts';
 import type { NodeStatus as _sliceplane_v1_NodeStatus, NodeStatus__Output as _sliceplane_v1_NodeStatus__Output } from './sliceplane/v1/NodeStatus.ts';
 import type { ObjectMeta as _sliceplane_v1_ObjectMeta, ObjectMeta__Output as _sliceplane_v1_ObjectMeta__Output } from './sliceplane/v1/ObjectMeta.ts';
@@ -38,6 +42,7 @@ import type { PodIP as _sliceplane_v1_PodIP, PodIP__Output as _sliceplane_v1_Pod
 import type { PodSpec as _sliceplane_v1_PodSpec, PodSpec__Output as _sliceplane_v1_PodSpec__Output } from './sliceplane/v1/PodSpec.ts';
 import type { PodStatus as _sliceplane_v1_PodStatus, PodStatus__Output as _sliceplane_v1_PodStatus__Output } from './sliceplane/v1/PodStatus.ts';
 import type { PortSelection as _sliceplane_v1_PortSelection, PortSelection__Output as _sliceplane_v1_PortSelection__Output } from './sliceplane/v1/PortSelection.ts';
+import type { RefusedSubscription as _sliceplane_v1_RefusedSubscription, RefusedSubscription__Output as _sliceplane_v1_RefusedSubscription__Output } from './sliceplane/v1/RefusedSubscription.ts';
 import type { ResolveAddressRequest as _sliceplane_v1_ResolveAddressRequest, ResolveAddressRequest__Output as _sliceplane_v1_ResolveAddressRequest__Output } from './sliceplane/v1/ResolveAddressRequest.ts';
 import type { ResolveAddressResponse as _sliceplane_v1_ResolveAddressResponse, ResolveAddressResponse__Output as _sliceplane_v1_ResolveAddressResponse__Output } from './sliceplane/v1/ResolveAddressResponse.ts';
 import type { Service as _sliceplane_v1_Service, Service__Output as _sliceplane_v1_Service__Output } from './sliceplane/v1/Service.ts';
@@ -46,7 +51,11 @@ import type { ServiceSpec as _sliceplane_v1_ServiceSpec, ServiceSpec__Output as 
 import type { ServiceStatus as _sliceplane_v1_ServiceStatus, ServiceStatus__Output as _sliceplane_v1_ServiceStatus__Output } from './sliceplane/v1/ServiceStatus.ts';
 import type { ServiceSummary as _sliceplane_v1_ServiceSummary, ServiceSummary__Output as _sliceplane_v1_ServiceSummary__Output } from './sliceplane/v1/ServiceSummary.ts';
 import type { ServiceView as _sliceplane_v1_ServiceView, ServiceView__Output as _sliceplane_v1_ServiceView__Output } from './sliceplane/v1/ServiceView.ts';
+import type { SessionRequest as _sliceplane_v1_SessionRequest, SessionRequest__Output as _sliceplane_v1_SessionRequest__Output } from './sliceplane/v1/SessionRequest.ts';
+import type { SessionResponse as _sliceplane_v1_SessionResponse, SessionResponse__Output as _sliceplane_v1_SessionResponse__Output } from './sliceplane/v1/SessionResponse.ts';
+import type { Subscribe as _sliceplane_v1_Subscribe, Subscribe__Output as _sliceplane_v1_Subscribe__Output } from './sliceplane/v1/Subscribe.ts';
 import type { Times as _sliceplane_v1_Times, Times__Output as _sliceplane_v1_Times__Output } from './sliceplane/v1/Times.ts';
+import type { Unsubscribe as _sliceplane_v1_Unsubscribe, Unsubscribe__Output as _sliceplane_v1_Unsubscribe__Output } from './sliceplane/v1/Unsubscribe.ts';
 import type { Verdict as _sliceplane_v1_Verdict, Verdict__Output as _sliceplane_v1_Verdict__Output } from './sliceplane/v1/Verdict.ts';
 import type { ViewEndpoint as _sliceplane_v1_ViewEndpoint, ViewEndpoint__Output as _sliceplane_v1_ViewEndpoint__Output } from './sliceplane/v1/ViewEndpoint.ts';
 import type { ViewOptions as _sliceplane_v1_ViewOptions, ViewOptions__Output as _sliceplane_v1_ViewOptions__Output } from './sliceplane/v1/ViewOptions.ts';
@@ -62,6 +71,7 @@ type SubtypeConstructor<Constructor extends new (...args: any) => any, Subtype> 
 export interface ProtoGrpcType {
   sliceplane: {
     v1: {
+      Ack: MessageTypeDefinition<_sliceplane_v1_Ack, _sliceplane_v1_Ack__Output>
       AddressOwner: MessageTypeDefinition<_sliceplane_v1_AddressOwner, _sliceplane_v1_AddressOwner__Output>
       Condition: MessageTypeDefinition<_sliceplane_v1_Condition, _sliceplane_v1_Condition__Output>
       Container: MessageTypeDefinition<_sliceplane_v1_Container, _sliceplane_v1_Container__Output>
@@ -84,11 +94,14 @@ export interface ProtoGrpcType {
       GetViewRequest: MessageTypeDefinition<_sliceplane_v1_GetViewRequest, _sliceplane_v1_GetViewRequest__Output>
       GetViewResponse: MessageTypeDefinition<_sliceplane_v1_GetViewResponse, _sliceplane_v1_GetViewResponse__Output>
       Heartbeat: MessageTypeDefinition<_sliceplane_v1_Heartbeat, _sliceplane_v1_Heartbeat__Output>
+      Hello: MessageTypeDefinition<_sliceplane_v1_Hello, _sliceplane_v1_Hello__Output>
       IntOrString: MessageTypeDefinition<_sliceplane_v1_IntOrString, _sliceplane_v1_IntOrString__Output>
+      KnownView: MessageTypeDefinition<_sliceplane_v1_KnownView, _sliceplane_v1_KnownView__Output>
       ListServicesRequest: MessageTypeDefinition<_sliceplane_v1_ListServicesRequest, _sliceplane_v1_ListServicesRequest__Output>
       ListServicesResponse: MessageTypeDefinition<_sliceplane_v1_ListServicesResponse, _sliceplane_v1_ListServicesResponse__Output>
       LoadBalancerIngress: MessageTypeDefinition<_sliceplane_v1_LoadBalancerIngress, _sliceplane_v1_LoadBalancerIngress__Output>
       LoadBalancerStatus: MessageTypeDefinition<_sliceplane_v1_LoadBalancerStatus, _sliceplane_v1_LoadBalancerStatus__Output>
+      Nack: MessageTypeDefinition<_sliceplane_v1_Nack, _sliceplane_v1_Nack__Output>
       Node: MessageTypeDefinition<_sliceplane_v1_Node, _sliceplane_v1_Node__Output>
       NodeStatus: MessageTypeDefinition<_sliceplane_v1_NodeStatus, _sliceplane_v1_NodeStatus__Output>
       ObjectMeta: MessageTypeDefinition<_sliceplane_v1_ObjectMeta, _sliceplane_v1_ObjectMeta__Output>
@@ -99,6 +112,7 @@ export interface ProtoGrpcType {
       PodSpec: MessageTypeDefinition<_sliceplane_v1_PodSpec, _sliceplane_v1_PodSpec__Output>
       PodStatus: MessageTypeDefinition<_sliceplane_v1_PodStatus, _sliceplane_v1_PodStatus__Output>
       PortSelection: MessageTypeDefinition<_sliceplane_v1_PortSelection, _sliceplane_v1_PortSelection__Output>
+      RefusedSubscription: MessageTypeDefinition<_sliceplane_v1_RefusedSubscription, _sliceplane_v1_RefusedSubscription__Output>
       ResolveAddressRequest: MessageTypeDefinition<_sliceplane_v1_ResolveAddressRequest, _sliceplane_v1_ResolveAddressRequest__Output>
       ResolveAddressResponse: MessageTypeDefinition<_sliceplane_v1_ResolveAddressResponse, _sliceplane_v1_ResolveAddressResponse__Output>
       Service: MessageTypeDefinition<_sliceplane_v1_Service, _sliceplane_v1_Service__Output>
@@ -107,7 +121,11 @@ export interface ProtoGrpcType {
       ServiceStatus: MessageTypeDefinition<_sliceplane_v1_ServiceStatus, _sliceplane_v1_ServiceStatus__Output>
       ServiceSummary: MessageTypeDefinition<_sliceplane_v1_ServiceSummary, _sliceplane_v1_ServiceSummary__Output>
       ServiceView: MessageTypeDefinition<_sliceplane_v1_ServiceView, _sliceplane_v1_ServiceView__Output>
+      SessionRequest: MessageTypeDefinition<_sliceplane_v1_SessionRequest, _sliceplane_v1_SessionRequest__Output>
+      SessionResponse: MessageTypeDefinition<_sliceplane_v1_SessionResponse, _sliceplane_v1_SessionResponse__Output>
+      Subscribe: MessageTypeDefinition<_sliceplane_v1_Subscribe, _sliceplane_v1_Subscribe__Output>
       Times: MessageTypeDefinition<_sliceplane_v1_Times, _sliceplane_v1_Times__Output>
+      Unsubscribe: MessageTypeDefinition<_sliceplane_v1_Unsubscribe, _sliceplane_v1_Unsubscribe__Output>
       Verdict: MessageTypeDefinition<_sliceplane_v1_Verdict, _sliceplane_v1_Verdict__Output>
       ViewEndpoint: MessageTypeDefinition<_sliceplane_v1_ViewEndpoint, _sliceplane_v1_ViewEndpoint__Output>
       ViewFamily: EnumTypeDefinition

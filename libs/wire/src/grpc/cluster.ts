@@ -12,7 +12,7 @@ import type {
   ObjectResult as ObjectResultMessage,
   WatchSlicesRequest__Output,
 } from '@sliceplane/proto';
-import type { Backend, ObjectResult } from '../backend.ts';
+import type { Backend, ObjectResult, SourceMark } from '../backend.ts';
 import { manifestToMessage, messageToManifest } from './messages.ts';
 import { type ByteHandler, serialiser } from './methods.ts';
 import { pageStart, pageToken } from './page-token.ts';
@@ -25,12 +25,18 @@ const toApplied = serialiser<ApplyResponse>('Cluster', 'Apply');
 const toDeleted = serialiser<DeleteResponse>('Cluster', 'Delete');
 const toEndpoints = serialiser<ListEndpointsResponse>('Cluster', 'ListEndpoints');
 
-const kinds: Readonly<Record<NonNullable<ApplyRequest__Output['object']>, Kind>> = {
-  service: 'Service',
-  pod: 'Pod',
-  node: 'Node',
-  endpoints: 'Endpoints',
-  endpointSlice: 'EndpointSlice',
+const kinds: Readonly<Record<Exclude<NonNullable<ApplyRequest__Output['object']>, 'mark'>, Kind>> =
+  {
+    service: 'Service',
+    pod: 'Pod',
+    node: 'Node',
+    endpoints: 'Endpoints',
+    endpointSlice: 'EndpointSlice',
+  };
+
+const marks: Readonly<Record<string, SourceMark>> = {
+  SOURCE_MARK_RELIST: 'relist',
+  SOURCE_MARK_SYNCED: 'synced',
 };
 
 /** Objects in, slices out. */
@@ -98,6 +104,10 @@ function apply(
   call.on('data', (request: ApplyRequest__Output) => {
     if (ended) return;
     try {
+      if (request.object === 'mark') {
+        mark(backend, request);
+        return;
+      }
       if (results.length >= limits.objectsPerApply) throw tooManyObjects(limits.objectsPerApply);
       results.push(applyOne(backend, request));
     } catch (error) {
@@ -116,11 +126,23 @@ function tooManyObjects(limit: number): StatusError {
   );
 }
 
+/** @throws InvalidArgument for a mark of a later version: to go on without it could delete what it meant to keep */
+function mark(backend: Backend, request: ApplyRequest__Output): void {
+  const told = marks[request.mark ?? ''];
+  if (told !== undefined) backend.mark(told);
+  else
+    throw new InvalidArgument(
+      'mark',
+      request.mark,
+      'must be SOURCE_MARK_RELIST or SOURCE_MARK_SYNCED',
+    );
+}
+
 function applyOne(backend: Backend, request: ApplyRequest__Output): ObjectResult {
   const { object } = request;
-  const message = object === undefined ? undefined : request[object];
-  if (object !== undefined && message) {
-    return backend.apply(messageToManifest(kinds[object], message));
+  if (object !== undefined && object !== 'mark') {
+    const message = request[object];
+    if (message) return backend.apply(messageToManifest(kinds[object], message));
   }
   const error = { reason: 'FieldValueRequired', field: 'object', message: 'Required value' };
   return { kind: '', namespace: '', name: '', outcome: 'refused', errors: [error] };

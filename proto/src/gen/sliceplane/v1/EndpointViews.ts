@@ -10,6 +10,8 @@ import type { ListServicesRequest as _sliceplane_v1_ListServicesRequest, ListSer
 import type { ListServicesResponse as _sliceplane_v1_ListServicesResponse, ListServicesResponse__Output as _sliceplane_v1_ListServicesResponse__Output } from '../../sliceplane/v1/ListServicesResponse.ts';
 import type { ResolveAddressRequest as _sliceplane_v1_ResolveAddressRequest, ResolveAddressRequest__Output as _sliceplane_v1_ResolveAddressRequest__Output } from '../../sliceplane/v1/ResolveAddressRequest.ts';
 import type { ResolveAddressResponse as _sliceplane_v1_ResolveAddressResponse, ResolveAddressResponse__Output as _sliceplane_v1_ResolveAddressResponse__Output } from '../../sliceplane/v1/ResolveAddressResponse.ts';
+import type { SessionRequest as _sliceplane_v1_SessionRequest, SessionRequest__Output as _sliceplane_v1_SessionRequest__Output } from '../../sliceplane/v1/SessionRequest.ts';
+import type { SessionResponse as _sliceplane_v1_SessionResponse, SessionResponse__Output as _sliceplane_v1_SessionResponse__Output } from '../../sliceplane/v1/SessionResponse.ts';
 import type { WatchRequest as _sliceplane_v1_WatchRequest, WatchRequest__Output as _sliceplane_v1_WatchRequest__Output } from '../../sliceplane/v1/WatchRequest.ts';
 import type { WatchResponse as _sliceplane_v1_WatchResponse, WatchResponse__Output as _sliceplane_v1_WatchResponse__Output } from '../../sliceplane/v1/WatchResponse.ts';
 
@@ -50,6 +52,11 @@ export interface EndpointViewsClient extends grpc.Client {
   resolveAddress(argument: _sliceplane_v1_ResolveAddressRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_sliceplane_v1_ResolveAddressResponse__Output>): grpc.ClientUnaryCall;
   resolveAddress(argument: _sliceplane_v1_ResolveAddressRequest, callback: grpc.requestCallback<_sliceplane_v1_ResolveAddressResponse__Output>): grpc.ClientUnaryCall;
   
+  Session(metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientDuplexStream<_sliceplane_v1_SessionRequest, _sliceplane_v1_SessionResponse__Output>;
+  Session(options?: grpc.CallOptions): grpc.ClientDuplexStream<_sliceplane_v1_SessionRequest, _sliceplane_v1_SessionResponse__Output>;
+  session(metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientDuplexStream<_sliceplane_v1_SessionRequest, _sliceplane_v1_SessionResponse__Output>;
+  session(options?: grpc.CallOptions): grpc.ClientDuplexStream<_sliceplane_v1_SessionRequest, _sliceplane_v1_SessionResponse__Output>;
+  
   Watch(argument: _sliceplane_v1_WatchRequest, metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientReadableStream<_sliceplane_v1_WatchResponse__Output>;
   Watch(argument: _sliceplane_v1_WatchRequest, options?: grpc.CallOptions): grpc.ClientReadableStream<_sliceplane_v1_WatchResponse__Output>;
   watch(argument: _sliceplane_v1_WatchRequest, metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientReadableStream<_sliceplane_v1_WatchResponse__Output>;
@@ -66,6 +73,8 @@ export interface EndpointViewsHandlers extends grpc.UntypedServiceImplementation
   
   ResolveAddress: grpc.handleUnaryCall<_sliceplane_v1_ResolveAddressRequest__Output, _sliceplane_v1_ResolveAddressResponse>;
   
+  Session: grpc.handleBidiStreamingCall<_sliceplane_v1_SessionRequest__Output, _sliceplane_v1_SessionResponse>;
+  
   Watch: grpc.handleServerStreamingCall<_sliceplane_v1_WatchRequest__Output, _sliceplane_v1_WatchResponse>;
   
 }
@@ -75,5 +84,6 @@ export interface EndpointViewsDefinition extends grpc.ServiceDefinition {
   GetView: MethodDefinition<_sliceplane_v1_GetViewRequest, _sliceplane_v1_GetViewResponse, _sliceplane_v1_GetViewRequest__Output, _sliceplane_v1_GetViewResponse__Output>
   ListServices: MethodDefinition<_sliceplane_v1_ListServicesRequest, _sliceplane_v1_ListServicesResponse, _sliceplane_v1_ListServicesRequest__Output, _sliceplane_v1_ListServicesResponse__Output>
   ResolveAddress: MethodDefinition<_sliceplane_v1_ResolveAddressRequest, _sliceplane_v1_ResolveAddressResponse, _sliceplane_v1_ResolveAddressRequest__Output, _sliceplane_v1_ResolveAddressResponse__Output>
+  Session: MethodDefinition<_sliceplane_v1_SessionRequest, _sliceplane_v1_SessionResponse, _sliceplane_v1_SessionRequest__Output, _sliceplane_v1_SessionResponse__Output>
   Watch: MethodDefinition<_sliceplane_v1_WatchRequest, _sliceplane_v1_WatchResponse, _sliceplane_v1_WatchRequest__Output, _sliceplane_v1_WatchResponse__Output>
 }

@@ -4,6 +4,8 @@ import type { ShardStatus as _sliceplane_v1_ShardStatus, ShardStatus__Output as 
 import type { ObjectCounts as _sliceplane_v1_ObjectCounts, ObjectCounts__Output as _sliceplane_v1_ObjectCounts__Output } from '../../sliceplane/v1/ObjectCounts.ts';
 import type { SourceStatus as _sliceplane_v1_SourceStatus, SourceStatus__Output as _sliceplane_v1_SourceStatus__Output } from '../../sliceplane/v1/SourceStatus.ts';
 import type { RecordedEvent as _sliceplane_v1_RecordedEvent, RecordedEvent__Output as _sliceplane_v1_RecordedEvent__Output } from '../../sliceplane/v1/RecordedEvent.ts';
+import type { ProcessStatus as _sliceplane_v1_ProcessStatus, ProcessStatus__Output as _sliceplane_v1_ProcessStatus__Output } from '../../sliceplane/v1/ProcessStatus.ts';
+import type { DeliveryStatus as _sliceplane_v1_DeliveryStatus, DeliveryStatus__Output as _sliceplane_v1_DeliveryStatus__Output } from '../../sliceplane/v1/DeliveryStatus.ts';
 
 export interface GetStatusResponse {
   'version'?: (string);
@@ -17,6 +19,8 @@ export interface GetStatusResponse {
   'subscriptions'?: (number);
   'sources'?: (_sliceplane_v1_SourceStatus)[];
   'events'?: (_sliceplane_v1_RecordedEvent)[];
+  'process'?: (_sliceplane_v1_ProcessStatus | null);
+  'delivery'?: (_sliceplane_v1_DeliveryStatus | null);
 }
 
 export interface GetStatusResponse__Output {
@@ -31,4 +35,6 @@ export interface GetStatusResponse__Output {
   'subscriptions': (number);
   'sources': (_sliceplane_v1_SourceStatus__Output)[];
   'events': (_sliceplane_v1_RecordedEvent__Output)[];
+  'process': (_sliceplane_v1_ProcessStatus__Output | null);
+  'delivery': (_sliceplane_v1_DeliveryStatus__Output | null);
 }

@@ -20,6 +20,7 @@ export interface ServiceView {
   'selection'?: (_sliceplane_v1_PortSelection)[];
   'endpoints'?: (_sliceplane_v1_ViewEndpoint)[];
   'removed'?: (number | string | Long)[];
+  'unchanged'?: (boolean);
 }
 
 export interface ServiceView__Output {
@@ -36,4 +37,5 @@ export interface ServiceView__Output {
   'selection': (_sliceplane_v1_PortSelection__Output)[];
   'endpoints': (_sliceplane_v1_ViewEndpoint__Output)[];
   'removed': (number)[];
+  'unchanged': (boolean);
 }

@@ -7,10 +7,12 @@ export interface ViewOptions {
   'mode'?: (_sliceplane_v1_ViewMode);
   'family'?: (_sliceplane_v1_ViewFamily);
   'includeNotReady'?: (boolean);
+  'subset'?: (number);
 }
 
 export interface ViewOptions__Output {
   'mode': (_sliceplane_v1_ViewMode__Output);
   'family': (_sliceplane_v1_ViewFamily__Output);
   'includeNotReady': (boolean);
+  'subset': (number);
 }
