@@ -8,6 +8,7 @@ import type { Change } from '@sliceplane/program';
 import { EngineFault } from './fault.ts';
 import { type EngineOptions, resolveEngineOptions } from './options.ts';
 import { Router } from './router.ts';
+import type { InjectedFault } from './shard-host.ts';
 import { type ShardStatus, SupervisedShard } from './supervised-shard.ts';
 
 export class Engine<Payload, Effect, Memory, Question, Answer> {
@@ -73,6 +74,24 @@ export class Engine<Payload, Effect, Memory, Question, Answer> {
   /** Resolves once everything submitted before has been worked on and its effects applied. Rejects with ENGINE_CLOSED. */
   settled(): Promise<void> {
     return mayBeDropped(this.#settled());
+  }
+
+  /**
+   * Breaks a shard on purpose, to see that it heals: its next batch, sent at once if it is idle, meets the fault. A shard
+   * that is lost, or has met one already, is broken and not broken twice.
+   *
+   * @returns the incarnation that is broken
+   * @throws RangeError for a shard that is not there, EngineFault ENGINE_CLOSED
+   */
+  inject(shard: number, fault: InjectedFault): number {
+    this.#refuseIfClosed();
+    const target = this.#shards[shard];
+    if (target === undefined) {
+      throw new RangeError(`shard must be an integer below ${this.#shards.length}, not ${shard}`);
+    }
+    const incarnation = target.inject(fault);
+    this.#pumpSoon();
+    return incarnation;
   }
 
   status(): readonly ShardStatus[] {

@@ -5,7 +5,7 @@ export { inlineHost } from './inline-host.ts';
 export { type EngineOptions, resolveEngineOptions } from './options.ts';
 export { piscinaHost, type PiscinaHostOptions } from './piscina-host.ts';
 export { type Labelled, SelectorIndex } from './selector-index.ts';
-export type { ShardHost, ShardTask, StepResult } from './shard-host.ts';
+export type { InjectedFault, ShardHost, ShardTask, StepResult } from './shard-host.ts';
 export type { ShardStatus } from './supervised-shard.ts';
 export { givenToWorker } from './worker-data.ts';
 export { runInWorker, type ShardWorker, type WorkerReply } from './worker.ts';

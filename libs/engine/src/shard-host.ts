@@ -1,5 +1,11 @@
 import type { Batch, Seed, Step } from '@sliceplane/program';
 
+/**
+ * A real fault, put in on purpose. `exit`: the thread ends at once. `hang`: it blocks for ever, which only the deadline
+ * can find.
+ */
+export type InjectedFault = 'exit' | 'hang';
+
 /** One batch on its way to the place that holds a shard's state. */
 export interface ShardTask<Payload, Memory, Question> {
   /** Which life of the shard this continues. A host whose state is of another life refuses with STATE_MISSING. */
@@ -9,6 +15,8 @@ export interface ShardTask<Payload, Memory, Question> {
   readonly batch: Batch<Payload, Question>;
   /** The program's idea of now, ms since the Unix epoch. */
   readonly nowMs: number;
+  /** Happens instead of the work. */
+  readonly fault?: InjectedFault;
 }
 
 export interface StepResult<Effect, Answer> {

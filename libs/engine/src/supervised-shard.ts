@@ -14,7 +14,7 @@ import { asFault, EngineFault } from './fault.ts';
 import type { ResolvedEngineOptions } from './options.ts';
 import { Questions } from './questions.ts';
 import type { Router } from './router.ts';
-import type { ShardHost, ShardTask, StepResult } from './shard-host.ts';
+import type { InjectedFault, ShardHost, ShardTask, StepResult } from './shard-host.ts';
 
 /** Deaths on the first batch of a life, in a row, after which the shard counts as poisoned. */
 const POISONED_AFTER = 3;
@@ -55,6 +55,8 @@ export class SupervisedShard<Payload, Effect, Memory, Question, Answer> {
   /** What the next batch must carry, if this life has not begun yet. */
   #seed: Seed<Memory> | undefined = { memories: [] };
   #running: Promise<void> | undefined;
+  /** What this life is to meet with its next batch, or has met already. */
+  #fault: InjectedFault | undefined;
   #cancelRestart: (() => void) | undefined;
   #closing = false;
   #restored = true;
@@ -94,15 +96,21 @@ export class SupervisedShard<Payload, Effect, Memory, Question, Answer> {
     await new Promise<void>((resolve, reject) => this.#waiters.add({ ticket, resolve, reject }));
   }
 
+  /** The next batch of this life meets the fault. @returns the incarnation that is broken, then or already */
+  inject(fault: InjectedFault): number {
+    if (this.#state !== 'lost') this.#fault ??= fault;
+    return this.#incarnation;
+  }
+
   /** Starts a batch if there is work and nothing is running. */
   pump(): void {
     while (this.#state === 'idle' && !this.#closing) {
-      if (this.#restored && this.#mailbox.size === 0 && this.#questions.size === 0) return;
+      if (!this.#mustRun && this.#mailbox.size === 0 && this.#questions.size === 0) return;
       // The first batch of a life is whole: its partitions must not look half empty.
       const limit = this.#seed === undefined ? this.#options.batchObjects : Infinity;
       const items = this.#router.cut(this.#shard, limit);
       const questions = this.#questions.take(this.#mailbox.takenThrough);
-      if (this.#restored && items.length === 0 && questions.length === 0) {
+      if (!this.#mustRun && items.length === 0 && questions.length === 0) {
         // All of it came and went before this shard heard of it.
         this.#router.landed(this.#shard);
         this.#releaseWaiters();
@@ -114,6 +122,7 @@ export class SupervisedShard<Payload, Effect, Memory, Question, Answer> {
         ...(this.#seed === undefined ? {} : { seed: this.#seed }),
         batch: { items, questions },
         nowMs: this.#options.now(),
+        ...(this.#fault === undefined ? {} : { fault: this.#fault }),
       });
     }
   }
@@ -150,6 +159,11 @@ export class SupervisedShard<Payload, Effect, Memory, Question, Answer> {
     for (const waiter of this.#waiters) waiter.reject(fault);
     this.#waiters.clear();
     await this.#closeHost();
+  }
+
+  /** An empty batch has a purpose too. */
+  get #mustRun(): boolean {
+    return !this.#restored || this.#fault !== undefined;
   }
 
   get #mailbox(): ReturnType<Router<Payload, Memory>['mailbox']> {
@@ -227,6 +241,7 @@ export class SupervisedShard<Payload, Effect, Memory, Question, Answer> {
     const { onLost, onError, now, after, backoffMs, maxBackoffMs } = this.#options;
     const name = `shard ${this.#shard}, incarnation ${this.#incarnation}`;
     this.#state = 'lost';
+    this.#fault = undefined;
     this.#lastError = why.message;
     this.#questions.lost();
     void this.#closeHost();

@@ -1,7 +1,7 @@
 import type { ShardProgram } from '@sliceplane/program';
 import { move, transferableSymbol, valueSymbol } from 'piscina';
 import { EngineFault, describe, type WireFault } from './fault.ts';
-import type { ShardTask, StepResult } from './shard-host.ts';
+import type { InjectedFault, ShardTask, StepResult } from './shard-host.ts';
 import { ShardState } from './shard-state.ts';
 
 /** What a worker answers: the result, or a fault as data. */
@@ -23,6 +23,7 @@ export function runInWorker<State, Payload, Effect, Memory, Question, Answer>(
 ): ShardWorker<Payload, Effect, Memory, Question, Answer> {
   const state = new ShardState(program);
   return (task) => {
+    if (task.fault !== undefined) suffer(task.fault);
     try {
       const { result, transfer } = state.step(task);
       const reply: WorkerReply<Effect, Answer> = { ok: true, result };
@@ -35,6 +36,12 @@ export function runInWorker<State, Payload, Effect, Memory, Question, Answer>(
       return { ok: false, fault };
     }
   };
+}
+
+/** Never returns. */
+function suffer(fault: InjectedFault): void {
+  if (fault === 'exit') process.exit(1);
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
 }
 
 /** Piscina posts the value under `valueSymbol` and hands the thread's buffers over. */

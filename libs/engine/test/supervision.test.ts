@@ -364,3 +364,34 @@ test.each([
 ])('options %o are refused: %s', (options, message) => {
   expect(() => openDesk(options)).toThrow(new RangeError(message));
 });
+
+test.each([['exit'], ['hang']] as const)(
+  'L10: a shard told to %s is lost with what is aboard, replaced, and loses nothing',
+  async (fault) => {
+    const clock = new Clock();
+    const desk = openDesk({ ...clock.options, shards: 1, deadlineMs: 50 });
+    desk.engine.submit([note.entry('e', ['p'], 'one')]);
+    await clock.rest();
+    expect(desk.engine.inject(0, fault)).toBe(1);
+    expect(desk.engine.inject(0, fault)).toBe(1);
+    desk.engine.submit([note.entry('e', ['p'], 'two')]);
+    await clock.rest();
+    if (fault === 'hang') await clock.advance(50);
+    expect(desk.engine.status()).toMatchObject([{ state: 'lost', incarnation: 1 }]);
+    expect(desk.engine.inject(0, fault)).toBe(1);
+    await clock.advance(0);
+    expect(desk.engine.status()).toMatchObject([{ state: 'idle', incarnation: 2, restarts: 1 }]);
+    expect(desk.pages.get('p')).toEqual({ lines: ['entry/e=two'], revision: 2 });
+    expect(desk.restored).toEqual([['p']]);
+    expect(desk.engine.inject(0, fault)).toBe(2);
+  },
+);
+
+test('a fault is refused for a shard that is not there, and after the end', async () => {
+  const { engine } = openDesk({ shards: 2 });
+  expect(() => engine.inject(2, 'exit')).toThrow(
+    new RangeError('shard must be an integer below 2, not 2'),
+  );
+  await engine.close();
+  expect(() => engine.inject(0, 'exit')).toThrow('the engine was closed');
+});

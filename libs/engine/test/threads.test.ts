@@ -155,3 +155,23 @@ test.each([[15], [20.5], [-1]])('a heap of %d MiB is refused', (heapMb) => {
     new RangeError(`heapMb must be an integer of at least 16, not ${heapMb}`),
   );
 });
+
+test.each([
+  ['exit', /worker exited with code: 1/],
+  ['hang', /a batch of 0 objects and 0 questions took longer than 1000 ms/],
+] as const)('L10: an idle thread told to %s is replaced', async (fault, why) => {
+  const { engine, errors, restored, content } = desk({
+    ...threads(),
+    shards: 2,
+    deadlineMs: 1_000,
+  });
+  engine.submit([0, 1].map((i) => note.entry(`e${i}`, [`p${i}`], 'kept')));
+  await engine.settled();
+  expect(engine.inject(1, fault)).toBe(1);
+  await expect.poll(() => restored.length, { timeout: 20_000 }).toBe(1);
+  expect(errors.map(({ code }) => code)).toEqual(['SHARD_LOST']);
+  expect(errors[0]?.message).toMatch(why);
+  expect(engine.status().map(({ incarnation }) => incarnation)).toEqual([1, 2]);
+  expect((await engine.ask('p1', { ask: 'page' })).lines).toEqual(['entry/e1=kept']);
+  expect(content()).toEqual({ p0: ['entry/e0=kept'], p1: ['entry/e1=kept'] });
+});

@@ -1,6 +1,7 @@
 export type { RecordedEvent } from './event-ring.ts';
 export type { FieldViolation, ObjectResult } from './object-door.ts';
 export {
+  type ApiMark,
   openPlane,
   type Plane,
   type PlaneLog,

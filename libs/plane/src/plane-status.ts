@@ -45,7 +45,7 @@ export interface StatusInput {
   readonly nowMs: number;
   readonly synced: boolean;
   readonly shards: readonly ShardStatus[];
-  /** The first ones opened, then the API, which is always current. */
+  /** The first ones opened, then the API, which is current once synced. */
   readonly sources: readonly SourceStatus[];
   readonly counts: ObjectCounts;
   readonly slices: number;
@@ -79,9 +79,11 @@ function sourceState({ currentMs: _currentMs, ...source }: SourceStatus): Source
   return source;
 }
 
-/** The API cannot be behind; a source that never was current has been behind since the start. */
+/** Once synced, the API cannot be behind; a source that never was current has been behind since the start. */
 function lagMs({ sources, startedMs, nowMs }: StatusInput): number {
-  const known = sources.slice(0, -1).map(({ currentMs }) => currentMs || startedMs);
+  const known = sources
+    .filter(({ synced }, i) => i < sources.length - 1 || !synced)
+    .map(({ currentMs }) => currentMs || startedMs);
   return known.length === 0 ? 0 : Math.max(0, nowMs - Math.min(...known));
 }
 

@@ -9,6 +9,7 @@ import {
   Engine,
   EngineFault,
   inlineHost,
+  type InjectedFault,
   type ShardHost,
   type ShardStatus,
 } from '@sliceplane/engine';
@@ -35,7 +36,7 @@ import {
   shardProgram,
 } from '@sliceplane/shard';
 import type { LeftOut, SliceEvent, SliceOptions } from '@sliceplane/slices';
-import { Intake, type IntakeSource } from '@sliceplane/sources';
+import { Intake, type IntakeSource, type Listing } from '@sliceplane/sources';
 import type { Explanation, View, ViewOptions } from '@sliceplane/views';
 import { EventRing, type RecordedEvent } from './event-ring.ts';
 import { LeftOutBook } from './left-out-book.ts';
@@ -68,6 +69,11 @@ export interface PlaneOptions {
   readonly slices?: SliceOptions;
   /** Sources that must deliver their first state before the plane counts as synced. */
   readonly sources?: readonly string[];
+  /**
+   * Whether what is applied counts as a source to wait for: `at-once`, whoever calls has no first state; `when-told`, the
+   * plane is not synced before `mark('synced')`. @defaultValue 'at-once'
+   */
+  readonly apiSync?: 'at-once' | 'when-told';
   /** How raw objects are read. */
   readonly parse?: ParseOptions;
   /** Identity of this life of the state, random in a daemon. @defaultValue fixed */
@@ -92,6 +98,12 @@ export type PlaneLog =
   | { readonly event: 'fault'; readonly fault: EngineFault }
   | { readonly event: 'recorded'; readonly recorded: SliceEvent };
 
+/**
+ * What who applies says about the whole of it. `relist`: everything is told again from here on, and what is not told until
+ * `synced` has been deleted meanwhile. `synced`: the whole state has been told.
+ */
+export type ApiMark = 'relist' | 'synced';
+
 /** The name of the source that `apply` and `remove` speak for. */
 const API_SOURCE = 'api';
 
@@ -108,6 +120,9 @@ export class Plane {
   readonly #engine: Engine<ShardObject, ServiceEffect, ShardMemory, Question, Answer>;
   readonly #intake: Intake;
   readonly #sources: ReadonlyMap<string, IntakeSource>;
+  readonly #api: IntakeSource;
+  /** What is being told again. */
+  #apiListing: Listing | undefined;
   readonly #door: ObjectDoor;
   readonly #shelf: SliceShelf;
   readonly #counts = new ObjectCounts();
@@ -149,15 +164,14 @@ export class Plane {
       now: this.#now,
     });
     this.#sources = new Map(sources.map((name) => [name, this.#intake.open(name)]));
-    const api = this.#intake.open(API_SOURCE);
+    this.#api = this.#intake.open(API_SOURCE);
     this.#door = new ObjectDoor(
-      api,
+      this.#api,
       parse,
       (namespace, name) =>
         this.#engine.get('EndpointSlice', objectKey(namespace, name)) as EndpointSlice | undefined,
     );
-    // Whoever calls has no first state to wait for.
-    api.sync();
+    if (options.apiSync !== 'when-told') this.#api.sync();
   }
 
   /** A way in, by the name it was given in the options. @throws RangeError for another name */
@@ -177,6 +191,28 @@ export class Plane {
 
   remove(kind: string, namespace: string, name: string): ObjectResult {
     return this.#door.remove(kind, namespace, name);
+  }
+
+  /** Marks the stream of what is applied. A second `relist` starts over; `synced` without one deletes nothing. */
+  mark(mark: ApiMark): void {
+    if (mark === 'relist') {
+      this.#apiListing = this.#api.relist();
+      return;
+    }
+    const listing = this.#apiListing;
+    this.#apiListing = undefined;
+    if (listing === undefined) this.#api.sync();
+    else listing.end();
+  }
+
+  /**
+   * Breaks a shard on purpose.
+   *
+   * @returns the incarnation that is broken
+   * @throws RangeError for a shard that is not there, EngineFault ENGINE_CLOSED
+   */
+  injectFault(kind: InjectedFault, shard: number): number {
+    return this.#engine.inject(shard, kind);
   }
 
   /** The view with its details. */

@@ -385,3 +385,57 @@ test('what a last batch drops while the plane closes is no fault', async () => {
   await plane.close();
   expect(log.filter(({ event }) => event === 'fault')).toEqual([]);
 });
+
+describe('the API as a source', () => {
+  const raw = (name: string): unknown => ({
+    apiVersion: 'v1',
+    kind: 'Service',
+    metadata: { namespace: 'test', name },
+    spec: { selector: { app: 'web' }, ports: [{ port: 80 }] },
+  });
+  const names = async (plane: Plane): Promise<readonly string[]> => {
+    const page = { namespace: '', after: '', limit: 10 };
+    return (await plane.services(page)).map(({ service: name }) => name);
+  };
+
+  test('a plane that waits for what is applied is synced when told, and its lag grows until then', async () => {
+    let nowMs = 1_000;
+    const plane = opened({ sources: [], apiSync: 'when-told', now: () => nowMs });
+    plane.apply(raw('web'));
+    nowMs = 5_000;
+    await plane.settled();
+    expect([plane.synced, plane.status().sourceLagMs]).toEqual([false, 4_000]);
+    plane.mark('synced');
+    await plane.settled();
+    expect([plane.synced, plane.status().sourceLagMs]).toEqual([true, 0]);
+  });
+
+  test('what a relist is silent about is gone once it is synced, and only of the API', async () => {
+    const plane = opened();
+    plane.source('files').list([service('kept :80')]);
+    for (const name of ['a', 'b', 'c']) plane.apply(raw(name));
+    plane.mark('relist');
+    plane.apply(raw('a'));
+    plane.mark('relist');
+    plane.apply(raw('b'));
+    plane.apply(raw('d'));
+    expect(await names(plane)).toEqual(['test/a', 'test/b', 'test/c', 'test/d', 'test/kept']);
+    plane.mark('synced');
+    expect(await names(plane)).toEqual(['test/b', 'test/d', 'test/kept']);
+    plane.mark('synced');
+    expect(await names(plane)).toEqual(['test/b', 'test/d', 'test/kept']);
+  });
+});
+
+test('a shard broken on purpose heals', async () => {
+  const log: PlaneLog[] = [];
+  const plane = await withShop({ log: (entry) => log.push(entry) });
+  expect(plane.injectFault('exit', 0)).toBe(1);
+  await expect
+    .poll(() => log.map(({ event }) => event))
+    .toEqual(expect.arrayContaining(['shard-lost', 'shard-restored']));
+  expect(plane.status().shards).toMatchObject([{ incarnation: 2, restarts: 1 }]);
+  const view = await plane.view('test/web', { node: 'n1' }, defaultViewOptions);
+  expect(addresses(view)).toEqual(['a', 'b']);
+  expect(() => plane.injectFault('exit', 1)).toThrow(RangeError);
+});
