@@ -1,3 +1,5 @@
+export type { Arrivals, ArrivalStep } from './arrivals.ts';
+export { CHURN_KINDS, type ChurnKind } from './churn-kind.ts';
 export { type Churn, churn, type ChurnOptions } from './churn.ts';
 export { objectsOf, type SyntheticCluster, syntheticCluster } from './cluster.ts';
 export { listPages, manifestOf, type PageOptions } from './manifest.ts';
@@ -10,3 +12,18 @@ export {
   type SyntheticShares,
   type SyntheticSpec,
 } from './spec.ts';
+export {
+  decodeRecording,
+  encodeHeader,
+  encodeStep,
+  type RecordedStep,
+  RECORDING_FORMAT,
+  RECORDING_VERSION,
+  RecordingDecoder,
+  RecordingError,
+  recordingHeader,
+  type RecordingHeader,
+  type RecordingOptions,
+} from './recording.ts';
+export { type ChurnStep, type Workload, workload } from './workload.ts';
+export { DEFAULT_MIX, type WorkloadOptions } from './workload-options.ts';

@@ -1,4 +1,11 @@
-import { type Delta, keyOf, type Node, type Pod, type Service } from '@sliceplane/kube';
+import {
+  type Delta,
+  keyOf,
+  type KubeObject,
+  type Node,
+  type Pod,
+  type Service,
+} from '@sliceplane/kube';
 import type { SyntheticCluster } from './cluster.ts';
 import { workersOf } from './nodes.ts';
 import { makePod } from './pods.ts';
@@ -11,7 +18,9 @@ import { APP } from './services.ts';
  */
 export class Population {
   readonly services: ReadonlyMap<string, Service>;
+  readonly cluster: SyntheticCluster;
   readonly #random: Random;
+  readonly #startMs: number;
   readonly #pods = new Map<string, Pod>();
   readonly #nodes: Map<string, Node>;
   readonly #byService = new Map<string, Set<string>>();
@@ -26,13 +35,15 @@ export class Population {
   #nowMs: number;
 
   constructor(cluster: SyntheticCluster, random: Random) {
+    this.cluster = cluster;
     this.#random = random;
+    this.#startMs = cluster.spec.epochMs + 3 * 86_400_000;
     this.services = new Map(cluster.services.map((service) => [keyOf(service), service]));
     this.#nodes = new Map(cluster.nodes.map((node) => [node.name, node]));
     this.#workers = workersOf(cluster.nodes);
     for (const pod of cluster.pods) this.put(pod);
     this.#made = cluster.pods.length;
-    this.#nowMs = cluster.spec.epochMs + 3 * 86_400_000;
+    this.#nowMs = this.#startMs;
   }
 
   get nowMs(): number {
@@ -49,6 +60,18 @@ export class Population {
 
   pass(ms: number): void {
     this.#nowMs += ms;
+  }
+
+  /** Simulated time: ms since the workload's start. */
+  passTo(atMs: number): void {
+    this.#nowMs = this.#startMs + atMs;
+  }
+
+  *objects(): Generator<KubeObject, void, void> {
+    yield* this.#nodes.values();
+    yield* this.services.values();
+    yield* this.cluster.endpoints;
+    yield* this.#pods.values();
   }
 
   /** Any pod, undefined if there is none. */

@@ -1,0 +1,69 @@
+import type { Delta, KubeObject } from '@sliceplane/kube';
+import { arrivalTimes } from './arrivals.ts';
+import type { ChurnKind } from './churn-kind.ts';
+import type { SyntheticCluster } from './cluster.ts';
+import { lanesOf } from './lanes.ts';
+import { Population } from './population.ts';
+import { Random } from './random.ts';
+import { Schedule } from './schedule.ts';
+import { resolveWorkloadOptions, type WorkloadOptions } from './workload-options.ts';
+
+/** Something that has happened. */
+export interface ChurnStep {
+  /** Simulated time since the start, whole ms. Never falls from step to step. */
+  readonly atMs: number;
+  readonly cause: ChurnKind;
+  /** In order. What `workload` makes has exactly one, so that every state in between can be looked at. */
+  readonly deltas: readonly Delta[];
+}
+
+/** The steps, and the cluster that they lead through. */
+export interface Workload extends Generator<ChurnStep, void, void> {
+  /**
+   * The cluster as it is after the last step that was taken, in the order of `objectsOf`: what an observer starts from who
+   * comes late or has forgotten. Made as it is iterated: finish before the next step is taken.
+   */
+  objects(): Generator<KubeObject, void, void>;
+}
+
+/**
+ * What happens in a cluster from its first moment on, change by change. Equal clusters and options, equal steps; the
+ * cluster itself is not changed.
+ *
+ * Every delete names an object that is there; every upsert is one that an API server would accept in place of what was
+ * there before. The number of changes per second of simulated time is that of `arrivals`, except while nothing in the `mix`
+ * can go on or begin: an outage that lasts, alone in its mix. The end comes with the last arrival, or when nothing can
+ * ever happen any more. Memory is bounded by the cluster, which grows by half at most.
+ *
+ * @throws RangeError at once, naming the option, its bounds and the value
+ */
+export function workload(cluster: SyntheticCluster, options: WorkloadOptions): Workload {
+  const resolved = resolveWorkloadOptions(cluster, options);
+  const random = new Random(`${resolved.seed}/workload`);
+  const population = new Population(cluster, random.fork('population'));
+  const arrivals = arrivalTimes(resolved.arrivals, random.fork('arrivals'));
+  const schedule = new Schedule(lanesOf(population, resolved, random), random.fork('schedule'));
+  const steps = stepsOf(population, schedule, arrivals);
+  return Object.assign(steps, { objects: () => population.objects() });
+}
+
+function* stepsOf(
+  population: Population,
+  schedule: Schedule,
+  arrivals: Iterable<number>,
+): Generator<ChurnStep, void, void> {
+  let idleUntilMs = 0;
+  for (const arrivalMs of arrivals) {
+    if (arrivalMs < idleUntilMs) continue;
+    const atMs = Math.floor(arrivalMs);
+    population.passTo(atMs);
+    const change = schedule.next(atMs);
+    if (change !== undefined) {
+      yield { atMs, cause: change.cause, deltas: [change.delta] };
+    } else if (schedule.dueMs === undefined) {
+      return;
+    } else {
+      idleUntilMs = schedule.dueMs;
+    }
+  }
+}
