@@ -10,6 +10,7 @@ import { benchMessageBytes } from './message-bytes.ts';
 import { benchPack } from './pack.ts';
 import { ratioOf, renderRows, type ResultRow, verdictOf } from './report.ts';
 import type { BenchOptions } from './scale.ts';
+import { benchServingThreads } from './serving-threads.ts';
 import { benchView } from './view.ts';
 
 const benches: Readonly<
@@ -23,6 +24,7 @@ const benches: Readonly<
   'fan-out': benchFanOut,
   bytes: benchMessageBytes,
   idle: benchIdle,
+  'serving-threads': benchServingThreads,
 };
 
 const HELP = `Measures sliceplane against a baseline in the same run, and prints ratios.

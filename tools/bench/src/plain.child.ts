@@ -7,17 +7,7 @@ import {
   type ServerWritableStream,
 } from '@grpc/grpc-js';
 import { aboutItself, answer, sharedNowMs } from './answering.ts';
-
-const same = (bytes: Buffer): Buffer => bytes;
-const method = (name: string, responseStream: boolean) => ({
-  path: `/plain.Plain/${name}`,
-  requestStream: false,
-  responseStream,
-  requestSerialize: same,
-  requestDeserialize: same,
-  responseSerialize: same,
-  responseDeserialize: same,
-});
+import { plainMethod, plainStreamMethod } from './plain-method.ts';
 
 /** Taken in turn: one buffer for all answers would never leave the CPU's cache, which answers about many services do. */
 let answers: readonly Buffer[] = [Buffer.alloc(0)];
@@ -26,7 +16,7 @@ const streams = new Set<ServerWritableStream<Buffer, Buffer>>();
 
 const server = new Server({ 'grpc.max_send_message_length': -1 });
 server.addService(
-  { Unary: method('Unary', false), Stream: method('Stream', true) },
+  { Unary: plainMethod('Unary', false), Stream: plainStreamMethod },
   {
     Unary: (_call: ServerUnaryCall<Buffer, Buffer>, done: sendUnaryData<Buffer>) =>
       done(null, next()),
