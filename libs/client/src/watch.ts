@@ -1,13 +1,10 @@
-import { type ClientReadableStream, type Metadata, type ServiceError, status } from '@grpc/grpc-js';
-import type {
-  EndpointViewsClient,
-  Heartbeat__Output,
-  WatchRequest,
-  WatchResponse__Output,
-} from '@sliceplane/proto';
+import type { ClientReadableStream } from '@grpc/grpc-js';
+import type { Heartbeat__Output, WatchRequest, WatchResponse__Output } from '@sliceplane/proto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Backoff, type BackoffOptions } from './backoff.ts';
 import { LocalView, type ViewChanged } from './local-view.ts';
+import { isFinal, pushbackMs } from './retry.ts';
+import type { Servers } from './servers.ts';
 
 /** What happens on a watch, in order. */
 export type WatchEvent =
@@ -26,21 +23,13 @@ export interface WatchOptions {
   readonly local?: LocalView;
 }
 
-/** What no second try would change. */
-const final: ReadonlySet<status> = new Set([
-  status.INVALID_ARGUMENT,
-  status.UNIMPLEMENTED,
-  status.PERMISSION_DENIED,
-  status.UNAUTHENTICATED,
-]);
-
 /**
  * Watches, and connects again whenever the stream ends. Reading one event at a time holds the server back: it then sends
  * the newest state, in fewer and larger updates.
  * @throws ServiceError when the server refuses the request for good
  */
 export async function* watch(
-  client: EndpointViewsClient,
+  servers: Servers,
   request: WatchRequest,
   { signal, backoff: backoffOptions, local = new LocalView() }: WatchOptions = {},
 ): AsyncGenerator<WatchEvent, void, undefined> {
@@ -48,8 +37,10 @@ export async function* watch(
   const isOver = (): boolean => signal?.aborted === true;
   while (!isOver()) {
     let error: Error = new Error('the server ended the stream');
+    const stubs = servers.current;
+    const stream = stubs.views.watch(request);
     try {
-      for await (const event of oneConnection(client.watch(request), local, backoff, signal)) {
+      for await (const event of oneConnection(stream, local, backoff, signal)) {
         yield event;
         if (isOver()) return;
       }
@@ -57,8 +48,9 @@ export async function* watch(
       error = thrown as Error;
     }
     if (isOver()) return;
-    if (final.has((error as Partial<ServiceError>).code ?? status.OK)) throw error;
-    const retryInMs = backoff.next(proposedMs(error));
+    if (isFinal(error)) throw error;
+    servers.moveOn(stubs);
+    const retryInMs = backoff.next(pushbackMs(error));
     yield { kind: 'disconnected', error, retryInMs };
     await sleep(retryInMs, undefined, signal === undefined ? {} : { signal }).catch(() => {});
   }
@@ -88,12 +80,4 @@ async function* oneConnection(
     stream.on('error', () => {});
     stream.cancel();
   }
-}
-
-/** The server's proposal, in its trailers. */
-function proposedMs(error: Error): number {
-  const metadata = (error as { metadata?: Metadata }).metadata;
-  const [text] = metadata?.get('grpc-retry-pushback-ms') ?? [];
-  const ms = Number(text ?? 0);
-  return Number.isFinite(ms) && ms > 0 ? Math.min(ms, 60_000) : 0;
 }

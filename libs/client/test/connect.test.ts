@@ -87,8 +87,16 @@ const snapshot = (call: WatchCall): void => {
         service: 'a/1',
         state: 'VIEW_STATE_READY',
         reset: true,
-        hash: Buffer.from('h'),
-        endpoints: [{ id: 1 }],
+        hash: Buffer.from('6ea0cc859d5218309dee80c26ef706a1', 'hex'),
+        endpoints: [
+          {
+            id: 2160196386869648,
+            address: '10.0.0.1',
+            nodeName: 'n1',
+            zone: 'eu-1a',
+            ports: [{ name: 'http', port: 80 }],
+          },
+        ],
       },
     ],
   });

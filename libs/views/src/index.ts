@@ -27,5 +27,5 @@ export {
   type ViewClassKey,
 } from './view-class.ts';
 export { applyDelta, type ClassChange, deltaBetween, type ViewDelta } from './view-delta.ts';
-export { hashText, viewHash } from './view-hash.ts';
+export { entryDigest, HashSum, hashText, type Lanes, viewHash } from './view-hash.ts';
 export { type ViewCommit, ViewIndex } from './view-index.ts';
