@@ -93,9 +93,15 @@ export class Oracle {
   ): OracleView {
     const object = this.#service(service);
     if (object === undefined) return notFound;
-    const known = this.#needsHints(service, options)
-      ? new Known(object, this.#copies(object, slices))
-      : this.#remembered(object);
+    let known = this.#remembered(object);
+    if (this.#needsHints(service, options)) {
+      if (slices === undefined) {
+        throw new RangeError(
+          `slices of ${service} are needed for its hints: topology-mode is Auto`,
+        );
+      }
+      known = new Known(object, this.#copies(object, slices));
+    }
     const zone = place.zone ?? this.#cluster.nodes.get(place.node)?.zone ?? '';
     return known.view({ node: place.node, zone }, options);
   }
@@ -105,6 +111,7 @@ export class Oracle {
     return this.#cluster.namespaces.get(namespace)?.services.get(name);
   }
 
+  /** Only mode default looks at hints. */
   #needsHints(service: string, { mode = 'default' }: OracleOptions): boolean {
     return mode === 'default' && this.needsSlices(service);
   }
