@@ -2,6 +2,7 @@
 import {
   ANNOTATION_TOPOLOGY_MODE,
   type Delta,
+  type Endpoint,
   type EndpointSlice,
   type Endpoints,
   type IpFamily,
@@ -32,6 +33,17 @@ export const services: readonly string[] = namespaces.flatMap((namespace) =>
 );
 const apps = ['web', 'db', 'api'];
 
+/** Something to begin with: every node, Service and pod once. */
+export function firstObjects(dice: Dice): readonly KubeObject[] {
+  return [
+    ...nodeNames.map((name) => randomNode(dice, name)),
+    ...namespaces.flatMap((namespace) => [
+      ...serviceNames.map((name) => randomService(dice, namespace, name)),
+      ...podNames.map((name) => randomPod(dice, namespace, name)),
+    ]),
+  ];
+}
+
 /** The next change: an object put, or one that is there taken away. */
 export function randomDelta(dice: Dice, there: readonly KubeObject[]): Delta {
   if (there.length > 0 && dice.chance(0.2)) {
@@ -57,9 +69,9 @@ export function randomDelta(dice: Dice, there: readonly KubeObject[]): Delta {
 }
 
 function objectOf(dice: Dice, kind: KubeObject['kind']): KubeObject {
-  if (kind === 'Node') return randomNode(dice);
+  if (kind === 'Node') return randomNode(dice, dice.pick(nodeNames));
   const namespace = dice.pick(namespaces);
-  if (kind === 'Pod') return randomPod(dice, namespace);
+  if (kind === 'Pod') return randomPod(dice, namespace, dice.pick(podNames));
   const name = dice.pick(serviceNames);
   if (kind === 'Service') return randomService(dice, namespace, name);
   return kind === 'Endpoints'
@@ -74,8 +86,7 @@ function flipped(dice: Dice, pod: Pod): Pod {
   return { ...rest, ready: !pod.ready, readySince: randomTime(dice) };
 }
 
-function randomNode(dice: Dice): Node {
-  const name = dice.pick(nodeNames);
+function randomNode(dice: Dice, name: string): Node {
   return {
     kind: 'Node',
     name,
@@ -88,8 +99,7 @@ function randomNode(dice: Dice): Node {
   };
 }
 
-function randomPod(dice: Dice, namespace: string): Pod {
-  const name = dice.pick(podNames);
+function randomPod(dice: Dice, namespace: string, name: string): Pod {
   const at = podNames.indexOf(name);
   const v4 = `10.${namespaces.indexOf(namespace)}.${dice.below(2)}.${at}`;
   const v6 = `fd00:${namespaces.indexOf(namespace)}::${at}`;
@@ -197,12 +207,25 @@ function randomSlice(dice: Dice, namespace: string, service: string): EndpointSl
         : dice.pick(['staff', 'other-controller.example.com']),
     }),
     addressType: 'IPv4',
-    endpoints: Array.from({ length: dice.below(4) }, (_, i) => ({
-      addresses: [dice.pick([`198.51.100.${i + 1}`, `10.0.0.${i}`])],
-      conditions: { ready: dice.chance(0.8) },
-      ...(dice.chance(0.5) ? { nodeName: dice.pick(nodeNames), zone: dice.pick(zones) } : {}),
-    })),
+    endpoints: Array.from({ length: dice.below(5) }, () => randomEndpoint(dice)),
     ports: [{ name: dice.pick(['http', '']), port: 8080, protocol: 'TCP' }],
+  };
+}
+
+/** One of few addresses, so that a slice lists one twice now and then; conditions said, or left to be understood. */
+function randomEndpoint(dice: Dice): Endpoint {
+  const address = dice.pick(['198.51.100.1', '198.51.100.2', '10.0.0.1', '10.0.0.2', '10.0.1.3']);
+  const forZones = dice.chance(0.3) ? { forZones: [{ name: dice.pick(zones) }] } : {};
+  const forNodes = dice.chance(0.2) ? { forNodes: [{ name: dice.pick(nodeNames) }] } : {};
+  return {
+    addresses: [address],
+    conditions: {
+      ready: dice.chance(0.7),
+      ...(dice.chance(0.3) ? { serving: dice.chance(0.7) } : {}),
+      ...(dice.chance(0.3) ? { terminating: dice.chance(0.7) } : {}),
+    },
+    ...(dice.chance(0.5) ? { nodeName: dice.pick(nodeNames), zone: dice.pick(zones) } : {}),
+    ...(dice.chance(0.4) ? { hints: { ...forZones, ...forNodes } } : {}),
   };
 }
 
