@@ -30,14 +30,19 @@ export class ClassView {
   /** `hash` as a string of 16 chars, to compare and to key by. */
   hashKey = '';
   revision = 0;
+  /** Times the view changed since it is here. */
+  changes = 0;
   /** Per port of the outlook. */
   chosen: readonly number[] = [];
   times: ChangeTimes = { triggerMs: 0, ingestMs: 0, computedMs: 0 };
   readonly #entries = new PieceSlab();
   readonly #recent = new RecentChanges();
 
-  constructor(key: ViewClassKey) {
+  readonly #snapshotBuilt: () => void;
+
+  constructor(key: ViewClassKey, snapshotBuilt: () => void) {
     this.key = key;
+    this.#snapshotBuilt = snapshotBuilt;
   }
 
   get size(): number {
@@ -54,7 +59,10 @@ export class ClassView {
     this.hashKey = hashKey;
     this.revision = update.revision;
     this.chosen = update.chosen;
-    if (step !== 'unchanged') this.times = times;
+    if (step !== 'unchanged') {
+      this.times = times;
+      this.changes++;
+    }
     return step;
   }
 
@@ -66,6 +74,7 @@ export class ClassView {
 
   /** The whole view: pieces in order of id, one buffer until the next change. */
   snapshot(): Uint8Array {
+    if (!this.#entries.isJoined) this.#snapshotBuilt();
     return this.#entries.joined();
   }
 
@@ -105,6 +114,7 @@ export class ClassView {
   }
 }
 
-function hashKeyOf(hash: Uint8Array): string {
+/** A hash as a string of 16 chars. */
+export function hashKeyOf(hash: Uint8Array): string {
   return String.fromCharCode(...hash);
 }

@@ -3,8 +3,9 @@
  * written here, by hand, after proto/sliceplane/v1.
  *
  *   WatchResponse  { sequence 1, epoch 2, sent_ms 3, views 4 …, snapshot_end 5, heartbeat 6 }
+ *   SessionResponse { the same, refused 7 … }: equal frames are one Buffer for both
  *   ServiceView    { service 1, state 2, revision 3, hash 4, view_class 5, reset 6, more 7, base_revision 8, base_hash 9,
- *                    times 10, selection 11 …, endpoints 12 … (pieces), removed 13 }
+ *                    times 10, selection 11 …, endpoints 12 … (pieces), removed 13, unchanged 14 }
  */
 import { varintBytes, Writer } from '@sliceplane/protobuf';
 import type { ChangeTimes } from '@sliceplane/shard';
@@ -29,6 +30,8 @@ export interface Envelope {
   readonly viewClass: string;
   /** undefined: a whole view. */
   readonly base?: { readonly revision: number; readonly hash: Uint8Array };
+  /** The client said that it holds this very view: neither whole nor a delta. */
+  readonly unchanged?: true;
   readonly times?: ChangeTimes;
   /** From `selectionFields`; undefined in a delta that changes none of it. */
   readonly selection?: Uint8Array;
@@ -71,14 +74,18 @@ export function envelopeFields(envelope: Envelope, more: boolean, continued: boo
   writer.nonZero(3, envelope.revision);
   if (envelope.hash.length > 0) writer.bytes(4, envelope.hash);
   writer.nonEmpty(5, envelope.viewClass);
-  writer.flag(6, base === undefined && !continued).flag(7, more);
+  const unchanged = envelope.unchanged === true;
+  writer.flag(6, base === undefined && !continued && !unchanged).flag(7, more);
   if (base !== undefined) writer.nonZero(8, base.revision).bytes(9, base.hash);
   if (times !== undefined) {
     const start = writer.begin(10);
     writer.nonZeroDouble(1, times.triggerMs).nonZeroDouble(2, times.ingestMs);
     writer.nonZeroDouble(3, times.computedMs).end(start);
   }
-  return writer.raw(envelope.selection ?? noBytes).finish();
+  return writer
+    .raw(envelope.selection ?? noBytes)
+    .flag(14, unchanged)
+    .finish();
 }
 
 /** Field `removed` of a ServiceView. */
@@ -100,12 +107,27 @@ export function viewsFieldBytes(length: number): number {
   return 1 + varintBytes(length) + length;
 }
 
+/** A subscription that was not taken. */
+export interface Refused {
+  readonly subscription: string;
+  /** FieldValueInvalid, ... */
+  readonly reason: string;
+  readonly message: string;
+}
+
+/** Field `refused` of a SessionResponse. */
+export function refusedField(refused: Refused): Buffer {
+  const start = writer.begin(7);
+  writer.nonEmpty(1, refused.subscription).nonEmpty(2, refused.reason);
+  return writer.nonEmpty(3, refused.message).end(start).finish();
+}
+
 /** Most bytes a header takes beside its views: room a frame must keep free. */
 export function headerRoom(epoch: string): number {
   return epoch === '' ? 64 : 64 + Buffer.byteLength(epoch);
 }
 
-/** One WatchResponse. `views` are complete fields. */
+/** One WatchResponse or SessionResponse. `views` are complete fields, of views and of what was refused. */
 export function watchFrame(header: FrameHeader, views: readonly Uint8Array[]): Buffer {
   writer.nonZero(1, header.sequence).nonEmpty(2, header.epoch).nonZeroDouble(3, header.sentMs);
   writer.flag(5, header.snapshotEnd);

@@ -1,6 +1,7 @@
 import type { Node } from '@sliceplane/kube';
 import type { ServiceEffect } from '@sliceplane/shard';
 import type { ViewClassKey, ViewOptions, Viewpoint } from '@sliceplane/views';
+import { Delivery, type DeliveryCounts } from './delivery.ts';
 import { envelopeFields, getViewResponse } from './frame.ts';
 import { type AskedPlace, NodeTable } from './node-table.ts';
 import type { ServiceRecord } from './service-record.ts';
@@ -10,7 +11,8 @@ import type { SliceReader } from './slice-reader.ts';
 import type { ViewChange } from './view-change.ts';
 import { ViewStore } from './view-store.ts';
 import { absence, stanceOf, stepFrom } from './watch-entry.ts';
-import { type Watch, Watcher, type WatchRequest } from './watcher.ts';
+import { Session, type SessionOptions } from './session.ts';
+import { type Watch, Watcher, type WatcherOptions, type WatchRequest } from './watcher.ts';
 
 export interface HubOptions {
   /** Identity of this life of the state; revisions compare only inside it. */
@@ -39,6 +41,8 @@ export interface HubStatus {
   readonly idleClasses: number;
   /** Times the hub had to ask a shard for a view again because an update did not follow from the one before. */
   readonly gaps: number;
+  /** Times a whole view was put together from its pieces. */
+  readonly snapshotBuilds: number;
   readonly slices: number;
   /** Open view and slice streams. */
   readonly streams: number;
@@ -46,6 +50,7 @@ export interface HubStatus {
   readonly subscriptions: number;
   /** Streams with news that they have not pulled. */
   readonly behind: number;
+  readonly delivery: DeliveryCounts;
 }
 
 /**
@@ -61,6 +66,7 @@ export class Hub {
   readonly #nodes: NodeTable = new NodeTable();
   readonly #slices: SliceLog = new SliceLog();
   readonly #views: ViewStore;
+  readonly #delivery: Delivery = new Delivery();
   readonly #watchers: Set<Watcher> = new Set();
   readonly #syncListeners: Set<(synced: boolean) => void> = new Set();
   #synced = false;
@@ -150,12 +156,14 @@ export class Hub {
 
   /** @throws InvalidArgument when the subscriptions do not go together */
   watch(request: WatchRequest): Watch {
-    const { epoch } = this;
-    const isSynced = (): boolean => this.#everSynced;
-    const around = { epoch, isSynced, store: this.#views, nodes: this.#nodes };
-    const watcher = new Watcher(around, request, () => this.#watchers.delete(watcher));
-    this.#watchers.add(watcher);
+    const watcher = this.#open(request);
+    watcher.subscribe(request.subscriptions, request.options);
     return watcher;
+  }
+
+  /** A stream whose subscriptions come and go. */
+  session(request: SessionOptions): Session {
+    return new Session(this.#open(request), request.maxSubscriptions);
   }
 
   /** A ListSlicesResponse; `token` makes its page token of the last slice's namespace/name. */
@@ -177,7 +185,18 @@ export class Hub {
       streams: counts.length + this.#slices.readers,
       subscriptions: counts.reduce((sum, { followed }) => sum + followed, 0),
       behind: counts.filter(({ behind }) => behind > 0).length,
+      delivery: this.#delivery.counts,
     };
+  }
+
+  #open(options: WatcherOptions): Watcher {
+    const { epoch } = this;
+    const isSynced = (): boolean => this.#everSynced;
+    const delivery = this.#delivery;
+    const around = { epoch, isSynced, delivery, store: this.#views, nodes: this.#nodes };
+    const watcher = new Watcher(around, options, () => this.#watchers.delete(watcher));
+    this.#watchers.add(watcher);
+    return watcher;
   }
 
   #absent(service: string, record: ServiceRecord | undefined): Buffer {

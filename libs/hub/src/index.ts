@@ -1,10 +1,13 @@
 export { Hub, type HubOptions, type HubStatus, type ViewRequest } from './hub.ts';
-export type { Heartbeat } from './frame.ts';
+export type { DeliveryCounts } from './delivery.ts';
+export type { FollowOptions } from './following.ts';
+export type { Heartbeat, Refused } from './frame.ts';
 export { InvalidArgument } from './invalid-argument.ts';
 export type { AskedPlace } from './node-table.ts';
+export type { Known, Session, SessionOptions, Subscribe } from './session.ts';
 export { SliceClaims } from './slice-claims.ts';
 export type { SliceFilter } from './slice-filter.ts';
 export type { SlicePage } from './slice-log.ts';
 export type { SliceReader } from './slice-reader.ts';
 export { parseSubscription, parseSubscriptions, type Subscription } from './subscription.ts';
-export type { Watch, WatchRequest } from './watcher.ts';
+export type { Watch, WatchCounts, WatchRequest } from './watcher.ts';

@@ -34,6 +34,11 @@ export class PieceSlab {
     return this.#sorted.length + this.#tail.length;
   }
 
+  /** `joined` has nothing to do. */
+  get isJoined(): boolean {
+    return this.#isJoined;
+  }
+
   load(pieces: Pieces): void {
     this.#offsets.clear();
     this.#sorted = new Uint8Array(0);

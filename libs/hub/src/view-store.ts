@@ -12,6 +12,14 @@ export interface ViewStoreOptions {
   readonly idleClasses: number;
 }
 
+export interface StoreCounts {
+  readonly services: number;
+  readonly classes: number;
+  readonly idleClasses: number;
+  readonly gaps: number;
+  readonly snapshotBuilds: number;
+}
+
 /**
  * The newest view of every service, by class, as bytes. Classes are opened by those who need them and stay open for
  * a while after the last one left: agents come back.
@@ -25,14 +33,21 @@ export class ViewStore {
   #classes = 0;
   #floor = 0;
   #gaps = 0;
+  #snapshotBuilds = 0;
+  readonly #snapshotBuilt = (): void => void this.#snapshotBuilds++;
 
   constructor(options: ViewStoreOptions) {
     this.#options = options;
   }
 
-  get counts(): { services: number; classes: number; idleClasses: number; gaps: number } {
-    const idleClasses = this.#idle.size;
-    return { services: this.#records.size, classes: this.#classes, idleClasses, gaps: this.#gaps };
+  get counts(): StoreCounts {
+    return {
+      services: this.#records.size,
+      classes: this.#classes,
+      idleClasses: this.#idle.size,
+      gaps: this.#gaps,
+      snapshotBuilds: this.#snapshotBuilds,
+    };
   }
 
   /** Law 7: what is not known, or not any more, is answered with no smaller revision than it may have had. */
@@ -110,7 +125,7 @@ export class ViewStore {
   acquire(record: ServiceRecord, key: ViewClassKey): ClassView {
     let view = record.classes.get(key);
     if (view === undefined) {
-      view = new ClassView(key);
+      view = new ClassView(key, this.#snapshotBuilt);
       record.classes.set(key, view);
       this.#classes++;
       this.#options.openInterest(record.name, key);

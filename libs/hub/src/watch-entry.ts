@@ -1,5 +1,6 @@
 import {
   classOf,
+  type SelectionReason,
   selectionOf,
   type ViewClassKey,
   type ViewOptions,
@@ -18,6 +19,8 @@ export interface Stance {
   readonly key: ViewClassKey;
   /** Every port and its reason, in order: with the class, all that an envelope depends on. */
   readonly reasons: string;
+  /** Each reason once. */
+  readonly reasonNames: readonly SelectionReason[];
   /** The record's version that the rest is of. */
   version: number;
   selection: Uint8Array | undefined;
@@ -35,10 +38,15 @@ export interface Step {
 
 /** What a stream last told its client about one service. Shared by all streams in step. */
 export interface Told {
+  /** Nothing was told yet on this stream: what is here is what the client said it holds. */
+  readonly owed: boolean;
   readonly state: ViewState;
   readonly viewClass: string;
   readonly reasons: string;
+  readonly reasonNames: readonly SelectionReason[];
   readonly selection: Uint8Array;
+  /** Of the class, when this was told. */
+  readonly changes: number;
   /** Of the service, when this was told. */
   readonly revision: number;
   /** Of the view the client holds; '' when it holds none. */
@@ -47,17 +55,36 @@ export interface Told {
 
 export const toldPending: Told = toldNothing('pending-sync');
 export const toldNotFound: Told = toldNothing('not-found');
+/** The client could not take in what it was told: the whole view is next. */
+export const toldInVain: Told = toldNothing('ready');
+/** The client was told of the service, and asked again. */
+export const toldAgain: Told = { ...toldNothing('ready'), owed: true };
+
+/** The client says that it holds the view of this hash, from elsewhere. */
+export function toldElsewhere(hashKey: string): Told {
+  return { ...toldAgain, hashKey };
+}
 
 function toldNothing(state: ViewState): Told {
-  return { state, viewClass: '', reasons: '', selection: noBytes, revision: 0, hashKey: '' };
+  return {
+    owed: false,
+    state,
+    viewClass: '',
+    reasons: '',
+    reasonNames: [],
+    selection: noBytes,
+    changes: 0,
+    revision: 0,
+    hashKey: '',
+  };
 }
 
 /** One service followed by one stream: all the memory a subscription costs. */
 export class WatchEntry implements Parked {
   readonly record: ServiceRecord;
   readonly options: ViewOptions;
-  /** Followed by a pattern: leaves with the service. */
-  readonly byPattern: boolean;
+  /** Followed by a pattern: leaves with the service. '' when by its own name. */
+  readonly pattern: string;
   readonly #changed: (entry: WatchEntry) => void;
   /** What the client was told of. */
   view: ClassView | undefined;
@@ -71,17 +98,22 @@ export class WatchEntry implements Parked {
   constructor(
     record: ServiceRecord,
     options: ViewOptions,
-    byPattern: boolean,
+    pattern: string,
     changed: (entry: WatchEntry) => void,
   ) {
     this.record = record;
     this.options = options;
-    this.byPattern = byPattern;
+    this.pattern = pattern;
     this.#changed = changed;
   }
 
   unpark(): void {
     this.#changed(this);
+  }
+
+  /** Its subscriber waits for a first answer. */
+  get isOwed(): boolean {
+    return this.told === undefined || this.told.owed;
   }
 
   /** Where the viewpoint stands; undefined: the service is not found. Looked up when its shape or the place changed. */
@@ -104,13 +136,16 @@ export function stanceOf(
   const { outlook } = record;
   if (!record.found || outlook === undefined) return undefined;
   const key = classOf(outlook, viewpoint, options);
-  const reasons = selectionOf(outlook, viewpoint, options)
+  const selection = selectionOf(outlook, viewpoint, options);
+  const reasons = selection
     .map(({ family, port, protocol, reason }) => `${family} ${port}/${protocol} ${reason}`)
     .join(', ');
   const name = `${key} ${reasons}`;
   let stance = record.stances.get(name);
   if (stance === undefined) {
-    stance = { key, reasons, version: -1, selection: undefined, told: undefined, steps: new Map() };
+    const reasonNames = [...new Set(selection.map(({ reason }) => reason))];
+    const empty = { version: -1, selection: undefined, told: undefined, steps: new Map() };
+    stance = { key, reasons, reasonNames, ...empty };
     if (record.stances.size >= maxStances) record.stances.clear();
     record.stances.set(name, stance);
   }
@@ -145,7 +180,7 @@ export function stepFrom(
     change,
     told: unchanged ?? (stance.told ??= toldOf(record, view, stance, selection)),
   };
-  if (stance.steps.size < maxSteps) stance.steps.set(told, step);
+  if (stance.steps.size < maxSteps && told?.owed !== true) stance.steps.set(told, step);
   return step;
 }
 
@@ -155,10 +190,11 @@ function toldOf(
   stance: Stance,
   selection: Uint8Array,
 ): Told {
-  const { key: viewClass, reasons } = stance;
+  const { key: viewClass, reasons, reasonNames } = stance;
   const { revision } = record;
-  const { hashKey } = view;
-  return { state: stateOf(record, view), viewClass, reasons, selection, revision, hashKey };
+  const { hashKey, changes } = view;
+  const told = { viewClass, reasons, reasonNames, selection, revision, hashKey, changes };
+  return { ...told, owed: false, state: stateOf(record, view) };
 }
 
 function stateOf(record: ServiceRecord, view: ClassView): ViewState {
@@ -173,9 +209,9 @@ function selectionOfView(
   viewpoint: Viewpoint,
   options: ViewOptions,
 ): Uint8Array {
-  if (record.outlook !== undefined) {
+  if (stance.selection === undefined && record.outlook !== undefined) {
     const ports = selectionOf(record.outlook, viewpoint, options);
-    stance.selection ??= selectionFields(
+    stance.selection = selectionFields(
       ports.map((port, i) => ({ ...port, chosen: view.chosen[i] ?? 0 })),
     );
   }
@@ -210,6 +246,22 @@ function wholeView(
   });
 }
 
+/** What the client holds is the view: no endpoints, and no need of their bytes. */
+function unchangedView(
+  record: ServiceRecord,
+  view: ClassView,
+  stance: Stance,
+  selection: Uint8Array,
+): ViewChange {
+  return shared(record, `unchanged ${stance.key} ${stance.reasons}`, () => {
+    const { name: service, revision } = record;
+    const { hash, key: viewClass } = view;
+    const state = stateOf(record, view);
+    const envelope = { service, state, revision, hash, viewClass, selection };
+    return new ViewChange({ ...envelope, unchanged: true }, noBytes, []);
+  });
+}
+
 /**
  * What leads a client that was told `told` to the view as it is: nothing, a word about its state, the changes it
  * missed as one, or the whole view.
@@ -224,6 +276,7 @@ function changeFrom(
   if (told === undefined || told.hashKey === '') return wholeView(record, view, stance, selection);
   const { key, reasons } = stance;
   const same = told.hashKey === view.hashKey;
+  if (told.owed) return (same ? unchangedView : wholeView)(record, view, stance, selection);
   const state = stateOf(record, view);
   if (same && told.state === state && told.viewClass === key && told.reasons === reasons) {
     return undefined;

@@ -1,8 +1,18 @@
-import type { ViewOptions, Viewpoint } from '@sliceplane/views';
+import type { Viewpoint } from '@sliceplane/views';
 import type { ClassView } from './class-view.ts';
-import { headerRoom, type Heartbeat, lengthOf, watchFrame } from './frame.ts';
+import type { Delivery } from './delivery.ts';
+import { Following, type FollowOptions, type KnownHashes } from './following.ts';
+import {
+  headerRoom,
+  type Heartbeat,
+  lengthOf,
+  type Refused,
+  refusedField,
+  watchFrame,
+} from './frame.ts';
+import { InvalidArgument } from './invalid-argument.ts';
+import { Nacks } from './nacks.ts';
 import type { AskedPlace, NodeTable } from './node-table.ts';
-import type { ServiceRecord } from './service-record.ts';
 import type { Subscription } from './subscription.ts';
 import { type ViewChange, ViewTransfer } from './view-change.ts';
 import type { ViewStore } from './view-store.ts';
@@ -10,21 +20,25 @@ import {
   absence,
   type Step,
   stepFrom,
+  type Told,
+  toldInVain,
   toldNotFound,
   toldPending,
-  WatchEntry,
+  type WatchEntry,
 } from './watch-entry.ts';
 
-export interface WatchRequest {
+export interface WatcherOptions {
   readonly place: AskedPlace;
-  /** The port is each subscription's own. */
-  readonly options: Omit<ViewOptions, 'port'>;
-  /** From `parseSubscriptions`. */
-  readonly subscriptions: readonly Subscription[];
   /** Largest frame, in bytes. Only a single endpoint larger than this makes a larger one. */
   readonly maxFrameBytes: number;
   /** There may be a frame now. Called once, then not again before `next` has answered undefined. Must not throw nor pull. */
   readonly wake: () => void;
+}
+
+export interface WatchRequest extends WatcherOptions {
+  readonly options: FollowOptions;
+  /** From `parseSubscriptions`. */
+  readonly subscriptions: readonly Subscription[];
 }
 
 /** One stream's side of the hub. */
@@ -33,15 +47,23 @@ export interface Watch {
   next(nowMs: number): Buffer | undefined;
   /** A frame that says the stream lives, whatever the views do. */
   heartbeat(nowMs: number, heartbeat: Heartbeat): Buffer;
-  /** Services followed, and how many of them have news that was not pulled. */
-  readonly counts: { readonly followed: number; readonly behind: number };
+  readonly counts: WatchCounts;
   close(): void;
+}
+
+export interface WatchCounts {
+  /** Services followed, and how many of them have news that was not pulled. */
+  readonly followed: number;
+  readonly behind: number;
+  /** Of the last frame; 0 before the first. */
+  readonly sequence: number;
 }
 
 export interface WatchSurroundings {
   readonly epoch: string;
   readonly store: ViewStore;
   readonly nodes: NodeTable;
+  readonly delivery: Delivery;
   readonly isSynced: () => boolean;
 }
 
@@ -57,62 +79,108 @@ const maxFrames = 64;
  *   event ─▶ unpark ─▶ dirty set ─▶ wake … next() ─▶ changes of the newest state ─▶ frame ─▶ parked again
  */
 export class Watcher implements Watch {
+  readonly following: Following;
   readonly #around: WatchSurroundings;
-  readonly #request: WatchRequest;
-  readonly #entries: Map<string, WatchEntry> = new Map();
+  readonly #options: WatcherOptions;
   readonly #dirty: Set<WatchEntry> = new Set();
-  readonly #patterns: readonly Subscription[];
+  readonly #nacks: Nacks = new Nacks();
   readonly #stops: (() => void)[] = [];
+  #refused: Refused[] = [];
   #viewpoint: Viewpoint;
   #transfer: ViewTransfer | undefined;
   #sequence = 0;
-  /** Entries that were never answered. */
+  /** Entries that wait for a first answer. */
   #unanswered = 0;
-  #snapshotEnded = false;
+  /** The subscriber waits to hear that everything has been answered. */
+  #owesEnd = false;
   #awake = false;
   #closed = false;
 
-  constructor(around: WatchSurroundings, request: WatchRequest, closed: () => void) {
+  constructor(around: WatchSurroundings, options: WatcherOptions, closed: () => void) {
     this.#around = around;
-    this.#stops.push(closed);
-    this.#request = request;
-    this.#patterns = request.subscriptions.filter((s) => s.follows !== 'service');
-    this.#viewpoint = around.nodes.viewpoint(request.place);
-    for (const s of request.subscriptions) {
-      if (s.follows === 'service') this.#follow(s.service, s.port, false);
-    }
-    if (this.#patterns.length > 0) {
-      const found = [...around.store.records()].filter((record) => record.found);
-      for (const record of found.toSorted(byName)) this.#appeared(record);
-      this.#stops.push(around.store.listenFound((record) => this.#appeared(record)));
-    }
-    this.#stops.push(around.nodes.listen(request.place.node, () => this.#moved()));
+    this.#options = options;
+    this.#viewpoint = around.nodes.viewpoint(options.place);
+    this.following = new Following({
+      store: around.store,
+      followed: (entry) => {
+        this.#unanswered++;
+        this.#changed(entry);
+      },
+      changed: (entry) => this.#changed(entry),
+      dropped: (entry) => this.#dropped(entry),
+    });
+    this.#stops.push(
+      closed,
+      around.nodes.listen(options.place.node, () => this.#moved()),
+    );
+  }
+
+  get counts(): WatchCounts {
+    return { followed: this.following.size, behind: this.#dirty.size, sequence: this.#sequence };
+  }
+
+  /** There is something to pull, or was when `next` was last called. */
+  get isAwake(): boolean {
+    return this.#awake;
+  }
+
+  subscribe(
+    subscriptions: readonly Subscription[],
+    options: FollowOptions,
+    known?: KnownHashes,
+  ): void {
+    for (const subscription of subscriptions) this.following.add(subscription, options, known);
+    this.#owesEnd = true;
     this.#wake();
   }
 
-  get counts(): { followed: number; behind: number } {
-    return { followed: this.#entries.size, behind: this.#dirty.size };
+  unsubscribe(subscription: Subscription): void {
+    this.following.remove(subscription);
+    if (this.#owesEnd) this.#wake();
+  }
+
+  /** What was not taken is answered, too. */
+  refuse(refused: readonly Refused[]): void {
+    this.#refused.push(...refused);
+    this.#owesEnd = true;
+    this.#wake();
+  }
+
+  /** @throws InvalidArgument for a frame that was not sent */
+  nack(sequence: number, service: string): void {
+    if (sequence < 1 || sequence > this.#sequence) {
+      const reason = `must be that of a frame which was sent: 1 to ${this.#sequence}`;
+      throw new InvalidArgument('nack.sequence', sequence, reason);
+    }
+    this.#around.delivery.nacked();
+    const entry = this.following.find(service);
+    if (entry === undefined || !this.#nacks.take(entry, sequence)) return;
+    this.#tellWhole(entry);
+    this.#changed(entry);
   }
 
   next(nowMs: number): Buffer | undefined {
     if (this.#closed) return undefined;
-    if (this.#dirty.size === 0 && this.#transfer === undefined && this.#snapshotEnded) {
+    if (this.#dirty.size === 0 && this.#transfer === undefined && !this.#owesEnd) {
       this.#awake = false;
       return undefined;
     }
     const epoch = this.#sequence === 0 ? this.#around.epoch : '';
-    const budget = this.#request.maxFrameBytes - headerRoom(epoch);
-    const { views, only } = this.#collect(budget);
+    const budget = this.#options.maxFrameBytes - headerRoom(epoch);
+    const refused = this.#refused.length === 0 ? nothing : this.#takeRefused(budget);
+    const { views, only } = this.#collect(budget - lengthOf(refused));
     const snapshotEnd = this.#endsSnapshot();
-    if (views.length === 0 && !snapshotEnd) {
+    if (views.length + refused.length === 0 && !snapshotEnd) {
       this.#awake = false;
       return undefined;
     }
     const sequence = ++this.#sequence;
-    const shareable = epoch === '' && !snapshotEnd ? only : undefined;
+    const isPlain = epoch === '' && !snapshotEnd && refused.length === 0;
+    const shareable = isPlain ? only : undefined;
     const made = shareable?.frames.get(sequence);
     if (made !== undefined && Math.abs(nowMs - made.sentMs) <= sharedMs) return made.bytes;
-    const frame = watchFrame({ sequence, epoch, sentMs: nowMs, snapshotEnd }, views);
+    const header = { sequence, epoch, sentMs: nowMs, snapshotEnd };
+    const frame = watchFrame(header, refused.length === 0 ? views : [...views, ...refused]);
     if (shareable !== undefined) {
       if (shareable.frames.size >= maxFrames) shareable.frames.clear();
       shareable.frames.set(sequence, { sentMs: nowMs, bytes: frame });
@@ -135,10 +203,22 @@ export class Watcher implements Watch {
     if (this.#closed) return;
     this.#closed = true;
     for (const stop of this.#stops) stop();
-    for (const entry of this.#entries.values()) this.#drop(entry);
-    this.#entries.clear();
-    this.#dirty.clear();
+    this.following.close();
     this.#transfer = undefined;
+    this.#refused = [];
+  }
+
+  #takeRefused(budget: number): readonly Uint8Array[] {
+    const fields: Uint8Array[] = [];
+    let used = 0;
+    for (const refused of this.#refused) {
+      const field = refusedField(refused);
+      if (fields.length > 0 && used + field.length > budget) break;
+      fields.push(field);
+      used += field.length;
+    }
+    this.#refused.splice(0, fields.length);
+    return fields;
   }
 
   /** As many changes as a frame holds; `only` when it is just one. */
@@ -160,7 +240,7 @@ export class Watcher implements Watch {
       }
       this.#dirty.delete(entry);
       if (step === undefined || change === undefined) continue;
-      this.#told(entry, step.told);
+      this.#told(entry, step.told, change);
       if (used + change.bytes > budget) {
         this.#transfer = new ViewTransfer(change);
         return { views: this.#transfer.next(budget), only: undefined };
@@ -181,7 +261,11 @@ export class Watcher implements Watch {
     const view = this.#viewOf(entry, stance.key);
     if (view.isOpen) {
       const step = stepFrom(entry.told, record, view, stance, this.#viewpoint, entry.options);
-      if (step.change !== undefined) return step;
+      if (step.change !== undefined) {
+        if (!this.#nacks.isInVain(entry)) return step;
+        this.#tellWhole(entry);
+        return stepFrom(entry.told, record, view, stance, this.#viewpoint, entry.options);
+      }
     }
     view.parked.add(entry);
     return undefined;
@@ -189,12 +273,14 @@ export class Watcher implements Watch {
 
   #absence(entry: WatchEntry, state: 'not-found' | 'pending-sync'): Step | undefined {
     const told = state === 'not-found' ? toldNotFound : toldPending;
-    if (entry.byPattern && entry.told === undefined && told === toldNotFound) {
-      this.#unanswered--; // came and went before its reader heard of it
-      this.#unfollow(entry);
+    if (entry.pattern !== '' && entry.told === undefined && told === toldNotFound) {
+      this.following.drop(entry); // came and went before its reader heard of it
       return undefined;
     }
-    if (entry.told !== told) return { change: absence(entry.record, state), told };
+    // A server that has just started knows nothing against what the client holds from elsewhere.
+    const holds = entry.told?.owed === true && entry.told.hashKey !== '';
+    const isNews = entry.told !== told && !(holds && told === toldPending);
+    if (isNews) return { change: absence(entry.record, state), told };
     entry.record.parked.add(entry);
     return undefined;
   }
@@ -217,67 +303,46 @@ export class Watcher implements Watch {
   }
 
   /** The change is on its way: what the client will hold, and where the entry hears of what follows. */
-  #told(entry: WatchEntry, told: Step['told']): void {
-    if (entry.told === undefined) this.#unanswered--;
+  #told(entry: WatchEntry, told: Told, { envelope }: ViewChange): void {
+    if (entry.isOwed) this.#unanswered--;
+    const before = entry.told;
     entry.told = told;
+    this.#around.delivery.told(before, told, envelope);
+    this.#nacks.told(entry, before, this.#sequence + 1);
     if (told !== toldNotFound && told !== toldPending) {
       entry.view?.parked.add(entry);
       return;
     }
-    this.#releaseViews(entry);
-    if (told === toldNotFound && entry.byPattern) this.#unfollow(entry);
+    this.following.release(entry);
+    if (told === toldNotFound && entry.pattern !== '') this.following.drop(entry);
     else entry.record.parked.add(entry);
   }
 
+  /** What the client was told is of no use to it. */
+  #tellWhole(entry: WatchEntry): void {
+    this.#around.delivery.moved(entry.told, toldInVain);
+    entry.told = toldInVain;
+  }
+
   #endsSnapshot(): boolean {
-    if (this.#snapshotEnded || this.#unanswered > 0 || this.#transfer !== undefined) return false;
-    if (this.#patterns.length > 0 && !this.#around.isSynced()) return false;
-    this.#snapshotEnded = true;
+    if (!this.#owesEnd || this.#unanswered > 0 || this.#refused.length > 0) return false;
+    if (this.#transfer !== undefined) return false;
+    if (this.following.hasPatterns && !this.#around.isSynced()) return false;
+    this.#owesEnd = false;
     return true;
   }
 
-  #appeared(record: ServiceRecord): void {
-    if (!record.found || this.#entries.has(record.name)) return;
-    const namespace = record.name.slice(0, record.name.indexOf('/'));
-    const wanted = this.#patterns.some(
-      (s) => s.follows === 'everything' || (s.follows === 'namespace' && s.namespace === namespace),
-    );
-    if (wanted) this.#follow(record.name, '', true);
-  }
-
-  #follow(service: string, port: string, byPattern: boolean): void {
-    const record = this.#around.store.follow(service);
-    const options = { ...this.#request.options, port };
-    const entry = new WatchEntry(record, options, byPattern, (changed) => this.#changed(changed));
-    this.#entries.set(service, entry);
-    this.#unanswered++;
-    this.#changed(entry);
-  }
-
-  #unfollow(entry: WatchEntry): void {
-    this.#entries.delete(entry.record.name);
-    this.#drop(entry);
-  }
-
-  #drop(entry: WatchEntry): void {
-    entry.record.parked.delete(entry);
-    this.#releaseViews(entry);
-    this.#around.store.unfollow(entry.record);
-  }
-
-  #releaseViews(entry: WatchEntry): void {
-    for (const view of [entry.view, entry.next]) {
-      if (view === undefined) continue;
-      view.parked.delete(entry);
-      this.#around.store.release(entry.record, view);
-    }
-    entry.view = entry.next = undefined;
+  #dropped(entry: WatchEntry): void {
+    this.#dirty.delete(entry);
+    this.#nacks.forget(entry);
+    if (entry.isOwed) this.#unanswered--;
+    this.#around.delivery.moved(entry.told, undefined);
   }
 
   /** The node was relabelled, came or went: every service may now look different from here. */
   #moved(): void {
-    this.#viewpoint = this.#around.nodes.viewpoint(this.#request.place);
-    for (const entry of this.#entries.values()) {
+    this.#viewpoint = this.#around.nodes.viewpoint(this.#options.place);
+    for (const entry of this.following.entries()) {
       entry.record.parked.delete(entry);
       entry.view?.parked.delete(entry);
       entry.next?.parked.delete(entry);
@@ -293,10 +358,8 @@ export class Watcher implements Watch {
   #wake(): void {
     if (this.#awake || this.#closed) return;
     this.#awake = true;
-    this.#request.wake();
+    this.#options.wake();
   }
 }
 
-function byName(a: ServiceRecord, b: ServiceRecord): number {
-  return a.name < b.name ? -1 : 1;
-}
+const nothing: readonly Uint8Array[] = [];

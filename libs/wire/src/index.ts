@@ -2,5 +2,11 @@ export type * from './backend.ts';
 export { BackendUnavailable } from './backend.ts';
 export { type Limits, resolveLimits, type ResolvedLimits } from './grpc/limits.ts';
 export { manifestToMessage, messageToManifest } from './grpc/messages.ts';
-export { type GrpcServer, type GrpcServerOptions, openGrpcServer } from './grpc/server.ts';
+export {
+  type GrpcServer,
+  type GrpcServerOptions,
+  type GrpcStatus,
+  openGrpcServer,
+} from './grpc/server.ts';
+export type { ReportedNack } from './grpc/session.ts';
 export type { Security, TlsFiles } from './grpc/tls.ts';

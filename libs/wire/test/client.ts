@@ -2,6 +2,7 @@
 import {
   type ChannelCredentials,
   type ChannelOptions,
+  type ClientDuplexStream,
   type ClientReadableStream,
   type Client,
   credentials,
@@ -16,6 +17,8 @@ import {
   type EndpointViewsClient,
   type EndpointViewsGrpcType,
   packageDefinition,
+  type SessionRequest,
+  type SessionResponse__Output,
   type WatchRequest,
   type WatchResponse__Output,
 } from '@sliceplane/proto';
@@ -55,28 +58,57 @@ export function ask<Answer>(
   });
 }
 
-export interface OpenWatch {
-  readonly stream: ClientReadableStream<WatchResponse__Output>;
-  readonly frames: WatchResponse__Output[];
+export interface Following<Stream, Frame> {
+  readonly stream: Stream;
+  readonly frames: Frame[];
   /** Resolves once `done` holds; rejects when the stream ends before. */
   readonly until: (done: () => boolean) => Promise<void>;
   /** How the stream fails. */
   readonly error: () => Promise<ServiceError>;
 }
 
+export type OpenWatch = Following<
+  ClientReadableStream<WatchResponse__Output>,
+  WatchResponse__Output
+>;
+
+export type OpenSession = Following<
+  ClientDuplexStream<SessionRequest, SessionResponse__Output>,
+  SessionResponse__Output
+>;
+
 /** A Watch, its frames as they come, and its end. */
 export function openWatch(clients: Clients, request: WatchRequest): OpenWatch {
-  const stream = clients.views.watch(request);
-  const frames: WatchResponse__Output[] = [];
+  return follow(clients.views.watch(request));
+}
+
+/** A Session that has sent these requests. */
+export function openSession(clients: Clients, requests: readonly SessionRequest[]): OpenSession {
+  const session = follow<
+    ClientDuplexStream<SessionRequest, SessionResponse__Output>,
+    SessionResponse__Output
+  >(clients.views.session());
+  for (const request of requests) session.stream.write(request);
+  return session;
+}
+
+interface Readable<Frame> {
+  on(event: 'data', listener: (frame: Frame) => void): unknown;
+  on(event: 'error', listener: (error: ServiceError) => void): unknown;
+  on(event: 'end', listener: () => void): unknown;
+}
+
+function follow<Stream extends Readable<Frame>, Frame>(stream: Stream): Following<Stream, Frame> {
+  const frames: Frame[] = [];
   const waiting: (() => void)[] = [];
   let failure: ServiceError | undefined;
   let ended = false;
   const wake = (): void => waiting.splice(0).forEach((resolve) => resolve());
-  stream.on('data', (frame: WatchResponse__Output) => {
+  stream.on('data', (frame) => {
     frames.push(frame);
     wake();
   });
-  stream.on('error', (error: ServiceError) => {
+  stream.on('error', (error) => {
     failure = error;
     wake();
   });

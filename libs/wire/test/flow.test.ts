@@ -28,6 +28,10 @@ class SlowStream implements FrameStream {
   on(event: string, listener: () => void): void {
     this.listeners.set(event, listener);
   }
+
+  getPeer(): string {
+    return 'test';
+  }
 }
 
 function flowOf(source: Partial<FrameSource>, nowMs: () => number = () => 0) {
@@ -40,6 +44,7 @@ function flowOf(source: Partial<FrameSource>, nowMs: () => number = () => 0) {
       turns: new Turns(),
       heartbeatMs: () => 100,
       now: nowMs,
+      traffic: { frames: 0, bytes: 0, heartbeats: 0 },
       fail: () => new StatusError('internal', 'failed'),
       ended: () => void ended++,
     },

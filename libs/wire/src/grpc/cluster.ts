@@ -1,5 +1,5 @@
 import type { ServerReadableStream, ServerWritableStream } from '@grpc/grpc-js';
-import { InvalidArgument } from '@sliceplane/hub';
+import { InvalidArgument, type SliceReader } from '@sliceplane/hub';
 import { keyOf, type Kind } from '@sliceplane/kube';
 import type {
   ApplyRequest__Output,
@@ -18,6 +18,7 @@ import { type ByteHandler, serialiser } from './methods.ts';
 import { pageStart, pageToken } from './page-token.ts';
 import { StatusError, statusErrorOf } from './status-error.ts';
 import type { Streams } from './streams.ts';
+import { nothingKnown, type SourceStatus } from './stream-status.ts';
 import { unary, type UnaryRules } from './unary.ts';
 import { within } from './view-request.ts';
 
@@ -62,15 +63,16 @@ export function cluster(
       answer: (request: ListSlicesRequest__Output) => listSlices(backend, rules, request),
     }),
     WatchSlices: (call: ServerWritableStream<WatchSlicesRequest__Output, Buffer>) => {
-      streams.open(
-        call,
-        () => Infinity,
-        (wake) => {
-          const { namespace, service } = call.request;
-          const filter = { namespace, service: serviceKey(namespace, service) };
-          return backend.hub.watchSlices(filter, rules.limits.frameBytes, wake);
-        },
-      );
+      let reader: SliceReader | undefined;
+      const status = (): SourceStatus => {
+        const behind = reader?.behind ?? 0;
+        return { ...nothingKnown, method: 'WatchSlices', behind };
+      };
+      streams.open(call, { heartbeatMs: () => Infinity, status }, (wake) => {
+        const { namespace, service } = call.request;
+        const filter = { namespace, service: serviceKey(namespace, service) };
+        return (reader = backend.hub.watchSlices(filter, rules.limits.frameBytes, wake));
+      });
     },
     ListEndpoints: unary(rules, {
       name: 'Cluster.ListEndpoints',

@@ -1,5 +1,5 @@
 import type { ServerWritableStream } from '@grpc/grpc-js';
-import { type Heartbeat, InvalidArgument, parseSubscriptions } from '@sliceplane/hub';
+import { type Heartbeat, InvalidArgument, parseSubscriptions, type Watch } from '@sliceplane/hub';
 import type {
   ExplainRequest__Output,
   ExplainResponse,
@@ -13,11 +13,13 @@ import type {
 } from '@sliceplane/proto';
 import type { Backend, ListedService } from '../backend.ts';
 import { heartbeats } from './heartbeat.ts';
-import { maxFrameBytes, maxHeartbeatMs, minFrameBytes, minHeartbeatMs } from './limits.ts';
+import { frameBudget, heartbeatAsked } from './limits.ts';
 import { manifestToMessage } from './messages.ts';
 import { type ByteHandler, serialiser } from './methods.ts';
 import { pageStart, pageToken } from './page-token.ts';
+import { openSession, type ReportedNack, type SessionCall } from './session.ts';
 import type { Streams } from './streams.ts';
+import { nothingKnown, type SourceStatus } from './stream-status.ts';
 import { unary, type UnaryRules } from './unary.ts';
 import { portMessage, referenceMessage, viewMessage, viewpointMessage } from './view-message.ts';
 import { optionsAsked, placeAsked, serviceAsked, within } from './view-request.ts';
@@ -32,8 +34,10 @@ export function endpointViews(
   backend: Backend,
   rules: UnaryRules,
   streams: Streams,
+  onNack: (nack: ReportedNack) => void,
 ): Record<string, ByteHandler> {
   const beat = heartbeats(backend);
+  const around = { hub: backend.hub, limits: rules.limits, streams, beat, onNack };
   const useWatch = 'Watch the service instead, its snapshot comes in chunks';
   return {
     GetView: unary(rules, {
@@ -43,6 +47,7 @@ export function endpointViews(
     }),
     Watch: (call: ServerWritableStream<WatchRequest__Output, Buffer>) =>
       watch(backend, rules, streams, beat, call),
+    Session: (call: SessionCall) => openSession(around, call),
     ListServices: unary(rules, {
       name: 'EndpointViews.ListServices',
       instead: 'ask with a smaller page_size',
@@ -63,7 +68,7 @@ export function endpointViews(
 
 function getView(backend: Backend, request: GetViewRequest__Output): Buffer | Promise<Buffer> {
   const { service, port } = serviceAsked(request.service);
-  const options = optionsAsked(request.options, port);
+  const options = optionsAsked(request.options, port, request.viewpoint?.node ?? '');
   const place = placeAsked(request.viewpoint);
   const knownHash = request.knownHash;
   if (knownHash.length !== 0 && knownHash.length !== 16) {
@@ -92,33 +97,39 @@ function watch(
   call: ServerWritableStream<WatchRequest__Output, Buffer>,
 ): void {
   const { request } = call;
-  const heartbeatBounds = [limits.heartbeatMs, minHeartbeatMs, maxHeartbeatMs] as const;
-  const frameBounds = [limits.frameBytes, minFrameBytes, maxFrameBytes] as const;
+  const place = placeAsked(request.viewpoint);
   let heartbeatMs = limits.heartbeatMs;
-  streams.open(
-    call,
-    () => heartbeatMs,
-    (wake) => {
-      heartbeatMs = within('heartbeat_ms', request.heartbeatMs, heartbeatBounds);
-      const count = request.subscriptions.length;
-      if (count > limits.subscriptionsPerStream) {
-        const reason = `at most ${limits.subscriptionsPerStream} per stream: open another`;
-        throw new InvalidArgument('subscriptions', `${count} entries`, reason);
-      }
-      const watched = backend.hub.watch({
-        place: placeAsked(request.viewpoint),
-        options: optionsAsked(request.options, ''),
-        subscriptions: parseSubscriptions(request.subscriptions),
-        maxFrameBytes: within('max_frame_bytes', request.maxFrameBytes, frameBounds),
-        wake,
-      });
-      return {
-        next: (nowMs) => watched.next(nowMs),
-        heartbeat: (nowMs) => watched.heartbeat(nowMs, beat(nowMs)),
-        close: () => watched.close(),
-      };
-    },
-  );
+  let watched: Watch | undefined;
+  const status = (): SourceStatus => ({
+    ...nothingKnown,
+    method: 'Watch',
+    node: place.node,
+    zone: backend.hub.viewpoint(place).zone,
+    subscriptions: watched?.counts.followed ?? 0,
+    behind: watched?.counts.behind ?? 0,
+    sequence: watched?.counts.sequence ?? 0,
+  });
+  streams.open(call, { heartbeatMs: () => heartbeatMs, status }, (wake) => {
+    heartbeatMs = heartbeatAsked(limits, request.heartbeatMs);
+    const count = request.subscriptions.length;
+    if (count > limits.subscriptionsPerStream) {
+      const reason = `at most ${limits.subscriptionsPerStream} per stream: open another`;
+      throw new InvalidArgument('subscriptions', `${count} entries`, reason);
+    }
+    const opened = backend.hub.watch({
+      place,
+      options: optionsAsked(request.options, '', place.node),
+      subscriptions: parseSubscriptions(request.subscriptions),
+      maxFrameBytes: frameBudget(limits, request.maxFrameBytes),
+      wake,
+    });
+    watched = opened;
+    return {
+      next: (nowMs) => opened.next(nowMs),
+      heartbeat: (nowMs) => opened.heartbeat(nowMs, beat(nowMs)),
+      close: () => opened.close(),
+    };
+  });
 }
 
 async function listServices(
@@ -170,7 +181,7 @@ async function resolveAddress(
 
 async function explain(backend: Backend, request: ExplainRequest__Output): Promise<Buffer> {
   const { service, port } = serviceAsked(request.service);
-  const options = optionsAsked(request.options, port);
+  const options = optionsAsked(request.options, port, request.viewpoint?.node ?? '');
   const policy = policyAsked(request);
   const place = placeAsked(request.viewpoint);
   const explained = await backend.explain(service, place, options, policy);

@@ -16,12 +16,22 @@ export interface FrameStream {
   write(frame: Buffer, written: (error?: Error | null) => void): boolean;
   emit(event: 'error', error: Partial<StatusObject>): boolean;
   on(event: 'cancelled' | 'close', listener: () => void): unknown;
+  /** Address of the client. */
+  getPeer(): string;
+}
+
+/** What all streams of a server have sent. */
+export interface Traffic {
+  frames: number;
+  bytes: number;
+  heartbeats: number;
 }
 
 export interface FlowOptions {
   readonly turns: Turns;
   readonly heartbeatMs: () => number;
   readonly now: () => number;
+  readonly traffic: Traffic;
   /** Any error on the way to a frame, before the stream is ended for it. */
   readonly fail: (error: unknown) => StatusError;
   readonly ended: () => void;
@@ -43,6 +53,7 @@ export class Flow {
   #waits = false;
   #ended = false;
   #lastMs: number;
+  #bytes = 0;
 
   /** `open` is given the flow's own wake. */
   constructor(stream: FrameStream, options: FlowOptions, open: (wake: () => void) => FrameSource) {
@@ -54,11 +65,18 @@ export class Flow {
     stream.on('close', () => this.#end());
   }
 
+  /** Bytes handed to the socket, when the last of them were, and since when the client owes to read them (0: it does not). */
+  get sent(): { readonly bytes: number; readonly lastMs: number; readonly waitsSinceMs: number } {
+    const waitsSinceMs = this.#inFlight ? this.#lastMs : 0;
+    return { bytes: this.#bytes, lastMs: this.#lastMs, waitsSinceMs };
+  }
+
   /** To be called now and then: sends a heartbeat when the stream has been silent for long enough. */
   beat(): void {
     const nowMs = this.#options.now();
     if (this.#inFlight || this.#ended || nowMs - this.#lastMs < this.#options.heartbeatMs()) return;
     this.#sendMade(nowMs, (source) => source.heartbeat?.(nowMs));
+    if (this.#inFlight) this.#options.traffic.heartbeats++;
   }
 
   /** Ends the stream with an error: never OK. */
@@ -94,6 +112,9 @@ export class Flow {
   #send(frame: Buffer, nowMs: number): void {
     this.#inFlight = true;
     this.#lastMs = nowMs;
+    this.#bytes += frame.length;
+    this.#options.traffic.frames++;
+    this.#options.traffic.bytes += frame.length;
     this.#stream.write(frame, (error) => {
       this.#inFlight = false;
       if (error === undefined || error === null) this.#turn();

@@ -1,4 +1,5 @@
 import type { ServerOptions } from '@grpc/grpc-js';
+import { within } from './view-request.ts';
 
 /** What one server lets its clients ask of it. Each is set on purpose; docs/adr/0006-grpc-limits.md says why. */
 export interface Limits {
@@ -12,8 +13,20 @@ export interface Limits {
   readonly callsPerConnection?: number;
   /** Streams open at once on this server. 1 to 1,000,000. @defaultValue 20,000 */
   readonly streams?: number;
-  /** Subscriptions of one Watch; `*` is one. 1 to 100,000. @defaultValue 10,000 */
+  /** New streams taken per second, once the burst is used up. 1 to 1,000,000. @defaultValue 2000 */
+  readonly newStreamsPerSecond?: number;
+  /** New streams taken at once after a quiet time. 1 to 1,000,000. @defaultValue 10,000 */
+  readonly newStreamsBurst?: number;
+  /** A stream is ended after so long, give or take a tenth, so that clients spread over replicas again; 0: never. Ms, up to a week. @defaultValue 0 */
+  readonly streamAgeMs?: number;
+  /** Subscriptions of one Watch or Session; `*` is one. 1 to 100,000. @defaultValue 10,000 */
   readonly subscriptionsPerStream?: number;
+  /** What a session may ask per second: a Subscribe counts as one and a little for what is in it, an Ack of news as none. 1 to 100,000. @defaultValue 100 */
+  readonly sessionRequestsPerSecond?: number;
+  /** What a session may ask at once after a quiet time. 1 to 1,000,000. @defaultValue 2000 */
+  readonly sessionRequestsBurst?: number;
+  /** A session says hello within this. Ms, 100 to 600,000. @defaultValue 10,000 */
+  readonly helloMs?: number;
   /** Objects of one Apply call; its answer lists them all. 1 to 1,000,000. @defaultValue 20,000 */
   readonly objectsPerApply?: number;
   /** Longest a unary call may take, whatever the client allows. Ms, 100 to 600,000. @defaultValue 30,000 */
@@ -33,10 +46,10 @@ export type ResolvedLimits = Required<Limits>;
 const KiB = 1024;
 const MiB = 1024 * KiB;
 
-export const minFrameBytes: number = 16 * KiB;
-export const maxFrameBytes: number = 4 * MiB;
-export const minHeartbeatMs = 1000;
-export const maxHeartbeatMs = 300_000;
+const minFrameBytes = 16 * KiB;
+const maxFrameBytes = 4 * MiB;
+const minHeartbeatMs = 1000;
+const maxHeartbeatMs = 300_000;
 
 /** name: [default, smallest, largest] */
 const bounds: Readonly<Record<keyof Limits, readonly [number, number, number]>> = {
@@ -45,7 +58,13 @@ const bounds: Readonly<Record<keyof Limits, readonly [number, number, number]>> 
   frameBytes: [MiB, minFrameBytes, maxFrameBytes],
   callsPerConnection: [5000, 1, 100_000],
   streams: [20_000, 1, 1_000_000],
+  newStreamsPerSecond: [2000, 1, 1_000_000],
+  newStreamsBurst: [10_000, 1, 1_000_000],
+  streamAgeMs: [0, 0, 604_800_000],
   subscriptionsPerStream: [10_000, 1, 100_000],
+  sessionRequestsPerSecond: [100, 1, 100_000],
+  sessionRequestsBurst: [2000, 1, 1_000_000],
+  helloMs: [10_000, 100, 600_000],
   objectsPerApply: [20_000, 1, 1_000_000],
   unaryDeadlineMs: [30_000, 100, 600_000],
   heartbeatMs: [15_000, minHeartbeatMs, maxHeartbeatMs],
@@ -66,6 +85,16 @@ export function resolveLimits(limits: Limits = {}): ResolvedLimits {
     return [name, value] as const;
   });
   return Object.fromEntries(entries) as unknown as ResolvedLimits;
+}
+
+/** Of a stream whose client asked for this `max_frame_bytes`. @throws InvalidArgument out of bounds */
+export function frameBudget(limits: ResolvedLimits, asked: number): number {
+  return within('max_frame_bytes', asked, [limits.frameBytes, minFrameBytes, maxFrameBytes]);
+}
+
+/** Of a stream whose client asked for this `heartbeat_ms`. @throws InvalidArgument out of bounds */
+export function heartbeatAsked(limits: ResolvedLimits, asked: number): number {
+  return within('heartbeat_ms', asked, [limits.heartbeatMs, minHeartbeatMs, maxHeartbeatMs]);
 }
 
 /** What grpc-js enforces by itself. A stream's frame may exceed its budget by one endpoint, hence no limit on sending. */

@@ -1,4 +1,5 @@
 import type {
+  handleBidiStreamingCall,
   handleClientStreamingCall,
   handleServerStreamingCall,
   handleUnaryCall,
@@ -11,6 +12,7 @@ import { packageDefinition } from '@sliceplane/proto';
 export type ByteHandler =
   | handleUnaryCall<never, Buffer>
   | handleServerStreamingCall<never, Buffer>
+  | handleBidiStreamingCall<never, Buffer>
   | handleClientStreamingCall<never, Buffer>;
 
 /** The methods of one service, sending the Buffers they are given. */

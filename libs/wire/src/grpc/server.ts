@@ -15,6 +15,8 @@ import { openHealth } from './health.ts';
 import { withJsonNames } from './json-names.ts';
 import { type Limits, resolveLimits, serverOptions } from './limits.ts';
 import { byteService } from './methods.ts';
+import { ProcessMeter } from './process-meter.ts';
+import type { ReportedNack } from './session.ts';
 import { type DrainedStream, Streams } from './streams.ts';
 import { listenCredentials, type Security } from './tls.ts';
 
@@ -25,6 +27,22 @@ export interface GrpcServerOptions extends Security {
   readonly limits?: Limits;
   /** Told of every error that a client only sees as INTERNAL. @defaultValue nothing */
   readonly onError?: (error: unknown) => void;
+  /** Told of every update that a client could not take in, in the client's words. @defaultValue nothing */
+  readonly onNack?: (nack: ReportedNack) => void;
+  /** Serve InjectFault: whoever can call may break a shard. @defaultValue false */
+  readonly allowFaults?: boolean;
+}
+
+export interface GrpcStatus {
+  /** Open view and slice streams. */
+  readonly streams: number;
+  readonly frames: number;
+  readonly bytes: number;
+  readonly heartbeats: number;
+  /** Streams that this server ended. */
+  readonly ended: number;
+  /** Streams turned away, by reason. */
+  readonly refused: Readonly<Record<string, number>>;
 }
 
 export interface GrpcServer {
@@ -34,9 +52,11 @@ export interface GrpcServer {
   readonly ports: readonly number[];
   /** Open view and slice streams. */
   readonly streams: number;
+  /** Counted since the server began. */
+  readonly status: GrpcStatus;
   /**
-   * NOT_SERVING, every stream ended as UNAVAILABLE with a retry hint, unary calls under way finished for at most
-   * `graceMs`, then closed. Closing twice is closing once.
+   * NOT_SERVING, every stream ended as UNAVAILABLE with a retry hint, spread over at most half of `graceMs`, unary calls
+   * under way finished for at most `graceMs`, then closed. Closing twice is closing once.
    */
   close(graceMs?: number): Promise<void>;
 }
@@ -46,7 +66,7 @@ export interface GrpcServer {
  * @throws RangeError for plaintext where others can listen, unreadable TLS files, limits out of bounds
  */
 export async function openGrpcServer(options: GrpcServerOptions): Promise<GrpcServer> {
-  const { backend, listen, onError: report = () => {} } = options;
+  const { backend, listen, onError: report = () => {}, onNack = () => {} } = options;
   if (listen.length === 0) throw new RangeError('listen must name at least one address');
   const limits = resolveLimits(options.limits);
   const credentials = listen.map((address) => listenCredentials(address, options));
@@ -55,13 +75,18 @@ export async function openGrpcServer(options: GrpcServerOptions): Promise<GrpcSe
   const server = new Server(serverOptions(limits));
   server.addService(
     byteService('EndpointViews'),
-    endpointViews(backend, rules, streams) as UntypedServiceImplementation,
+    endpointViews(backend, rules, streams, onNack) as UntypedServiceImplementation,
   );
   server.addService(
     byteService('Cluster'),
     cluster(backend, rules, streams) as UntypedServiceImplementation,
   );
-  server.addService(byteService('Admin'), admin(backend, rules) as UntypedServiceImplementation);
+  const meter = new ProcessMeter();
+  const adminRules = { ...rules, streams, meter, allowFaults: options.allowFaults ?? false };
+  server.addService(
+    byteService('Admin'),
+    admin(backend, adminRules) as UntypedServiceImplementation,
+  );
   const theirs = endingOnDrain(server, streams);
   const health = openHealth(theirs, backend);
   openReflection(theirs);
@@ -72,22 +97,27 @@ export async function openGrpcServer(options: GrpcServerOptions): Promise<GrpcSe
     }
   } catch (error) {
     health.stop();
-    streams.drain();
+    meter.stop();
+    await streams.drain(0);
     server.forceShutdown();
     throw error;
   }
   let closing: Promise<void> | undefined;
   const close = async (graceMs: number): Promise<void> => {
     health.drain();
-    streams.drain();
-    await shutdown(server, graceMs);
+    await Promise.all([streams.drain(graceMs / 2), shutdown(server, graceMs)]);
     health.stop();
+    meter.stop();
   };
   return {
     addresses: listen.map((address, i) => boundAddress(address, ports[i] ?? 0)),
     ports,
     get streams() {
       return streams.count;
+    },
+    get status() {
+      const { count, traffic, ended, admission } = streams;
+      return { streams: count, ...traffic, ended, refused: admission.refused };
     },
     close: (graceMs = 5000) => (closing ??= close(graceMs)),
   };

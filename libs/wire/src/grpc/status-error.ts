@@ -7,9 +7,13 @@ export type Reason =
   | 'invalid-argument'
   | 'answer-too-large'
   | 'too-many-streams'
+  | 'too-many-new-streams'
+  | 'too-many-requests'
   | 'too-many-objects'
   | 'deadline-exceeded'
+  | 'not-allowed'
   | 'draining'
+  | 'rotated'
   | 'shard-lost'
   | 'internal';
 
@@ -17,16 +21,23 @@ const codes: Readonly<Record<Reason, status>> = {
   'invalid-argument': status.INVALID_ARGUMENT,
   'answer-too-large': status.RESOURCE_EXHAUSTED,
   'too-many-streams': status.RESOURCE_EXHAUSTED,
+  'too-many-new-streams': status.RESOURCE_EXHAUSTED,
+  'too-many-requests': status.RESOURCE_EXHAUSTED,
   'too-many-objects': status.RESOURCE_EXHAUSTED,
   'deadline-exceeded': status.DEADLINE_EXCEEDED,
+  'not-allowed': status.PERMISSION_DENIED,
   draining: status.UNAVAILABLE,
+  rotated: status.UNAVAILABLE,
   'shard-lost': status.UNAVAILABLE,
   internal: status.INTERNAL,
 };
 
 /** Those a client may try again, and between how many ms: it draws one of its own, the server proposes another. */
-const retryMs: Readonly<Partial<Record<Reason, readonly [least: number, most: number]>>> = {
+type Retry = readonly [least: number, most: number];
+const retryMs: Readonly<Partial<Record<Reason, Retry>>> = {
   'too-many-streams': [1000, 10_000],
+  'too-many-requests': [1000, 10_000],
+  rotated: [0, 1000],
   draining: [100, 3000],
   'shard-lost': [50, 500],
 };
@@ -48,18 +59,18 @@ export class StatusError extends Error implements ServiceError {
   readonly details: string;
   readonly metadata: Metadata;
 
-  /** `random` in 0..1 spreads those who are sent away together. */
-  constructor(reason: Reason, details: string, random: () => number = Math.random) {
+  /** A random draw between the bounds of `retry` spreads those who are sent away together. */
+  constructor(reason: Reason, details: string, retry: Retry | undefined = retryMs[reason]) {
     super(details);
     this.reason = reason;
     this.code = codes[reason];
     this.details = details;
     this.metadata = new Metadata();
     this.metadata.set('sliceplane-reason', reason);
-    const retry = retryMs[reason];
     if (retry === undefined) return;
     const [least, most] = retry;
-    this.metadata.set('grpc-retry-pushback-ms', `${Math.round(least + random() * (most - least))}`);
+    const drawn = Math.round(least + Math.random() * (most - least));
+    this.metadata.set('grpc-retry-pushback-ms', `${drawn}`);
     this.metadata.set('sliceplane-retry-ms', `${least}-${most}`);
   }
 }

@@ -1,10 +1,14 @@
-import { Flow, type FrameSource, type FrameStream } from './flow.ts';
+import { Admission, drainingError } from './admission.ts';
+import { Flow, type FrameSource, type FrameStream, type Traffic } from './flow.ts';
 import type { ResolvedLimits } from './limits.ts';
 import { StatusError, statusErrorOf } from './status-error.ts';
+import type { StreamKind, StreamStatus } from './stream-status.ts';
 import { Turns } from './turns.ts';
 
 /** How often silent streams are looked for. */
 const beatMs = 500;
+/** Between two groups of streams that a drain ends. */
+const drainStepMs = 10;
 
 /** A stream that is not of frames, as far as its end goes. */
 export interface DrainedStream {
@@ -12,58 +16,92 @@ export interface DrainedStream {
   on(event: 'cancelled' | 'close', listener: () => void): unknown;
 }
 
+/** An open stream of frames. */
+interface Opened {
+  readonly id: number;
+  readonly kind: StreamKind;
+  readonly peer: string;
+  readonly openedMs: number;
+  readonly flow: Flow;
+  /** When it is ended for its age. */
+  readonly endsMs: number;
+}
+
 /** All server streams of one server: admission, turns, heartbeats, and their common end. */
 export class Streams {
-  readonly #flows: Set<Flow> = new Set();
+  /** What was sent on all streams that ever were. */
+  readonly traffic: Traffic = { frames: 0, bytes: 0, heartbeats: 0 };
+  readonly admission: Admission;
+  readonly #opened: Set<Opened> = new Set();
   readonly #others: Set<DrainedStream> = new Set();
   readonly #turns: Turns = new Turns();
   readonly #limits: ResolvedLimits;
   readonly #report: (error: unknown) => void;
   readonly #timer: NodeJS.Timeout;
+  #lastId = 0;
+  #aborted = 0;
   #draining = false;
 
   constructor(limits: ResolvedLimits, report: (error: unknown) => void) {
     this.#limits = limits;
     this.#report = report;
-    this.#timer = setInterval(() => {
-      for (const flow of this.#flows) flow.beat();
-    }, beatMs).unref();
+    this.admission = new Admission(limits, Date.now());
+    this.#timer = setInterval(() => this.#beat(), beatMs).unref();
   }
 
   get count(): number {
-    return this.#flows.size;
+    return this.#opened.size;
+  }
+
+  /** Streams that this server ended. */
+  get ended(): number {
+    return this.#aborted;
   }
 
   get draining(): boolean {
     return this.#draining;
   }
 
-  /** Ends the stream with an error when it cannot be opened. `open` may throw. */
+  /** Ends the stream with an error when it cannot be opened. `open` may throw. Returns how to end it with an error later. */
   open(
     stream: FrameStream,
-    heartbeatMs: () => number,
+    kind: StreamKind,
     open: (wake: () => void) => FrameSource,
-  ): void {
-    const fail = (error: unknown): StatusError => statusErrorOf(error, this.#report);
+  ): ((error: unknown) => void) | undefined {
+    const fail = (error: unknown): StatusError => {
+      this.#aborted++;
+      return statusErrorOf(error, this.#report);
+    };
     try {
-      this.admit();
-      const ended = (): void => void this.#flows.delete(flow);
-      const options = { turns: this.#turns, heartbeatMs, now: Date.now, fail, ended };
-      const flow: Flow = new Flow(stream, options, open);
-      this.#flows.add(flow);
+      const nowMs = Date.now();
+      this.admission.admit(this.#opened.size, this.#draining, nowMs);
+      const ended = (): void => void this.#opened.delete(opened);
+      const { traffic } = this;
+      const { heartbeatMs } = kind;
+      const options = { turns: this.#turns, heartbeatMs, now: Date.now, traffic, fail, ended };
+      const flow = new Flow(stream, options, open);
+      const opened: Opened = {
+        id: ++this.#lastId,
+        kind,
+        peer: stream.getPeer(),
+        openedMs: nowMs,
+        flow,
+        endsMs: this.#endsMs(nowMs),
+      };
+      this.#opened.add(opened);
+      return (error) => flow.abort(fail(error));
     } catch (error) {
-      stream.emit('error', fail(error));
+      stream.emit('error', statusErrorOf(error, this.#report));
+      return undefined;
     }
   }
 
-  /** @throws StatusError when this server takes no more streams, or no more calls at all */
-  admit(): void {
-    if (this.#draining) throw drainingError();
-    if (this.#flows.size < this.#limits.streams) return;
-    throw new StatusError(
-      'too-many-streams',
-      `${this.#flows.size} streams are open, limit is ${this.#limits.streams}: try another replica, or later`,
-    );
+  /** Every open stream, oldest first. O(streams). */
+  list(): StreamStatus[] {
+    return [...this.#opened].map(({ id, kind, peer, openedMs, flow }) => {
+      const { bytes, lastMs, waitsSinceMs } = flow.sent;
+      return { id, peer, openedMs, bytes, lastSentMs: lastMs, waitsSinceMs, ...kind.status() };
+    });
   }
 
   /** A stream that its client may leave open for ever ends with the others; at once, if they have. */
@@ -78,16 +116,43 @@ export class Streams {
     stream.on('close', ended);
   }
 
-  /** Ends every stream: its client should go elsewhere, each after a time of its own. */
-  drain(): void {
+  /**
+   * Ends every stream, oldest first: its client should go elsewhere, each after a time of its own. They end at the pace at
+   * which a server takes new ones, so that those who inherit them can, but all within `spreadMs`.
+   */
+  async drain(spreadMs: number): Promise<void> {
     this.#draining = true;
-    clearInterval(this.#timer);
-    for (const flow of this.#flows) flow.abort(drainingError());
     for (const stream of this.#others) stream.emit('error', drainingError());
     this.#others.clear();
+    const paceMs = (this.#opened.size * 1000) / this.#limits.newStreamsPerSecond;
+    const steps = Math.max(1, Math.floor(Math.min(spreadMs, paceMs) / drainStepMs));
+    const group = Math.ceil(this.#opened.size / steps);
+    while (this.#opened.size > 0) {
+      for (const { flow } of [...this.#opened].slice(0, group)) this.#abort(flow, drainingError());
+      if (this.#opened.size > 0) await new Promise((resolve) => setTimeout(resolve, drainStepMs));
+    }
+    clearInterval(this.#timer);
+  }
+
+  #beat(): void {
+    const nowMs = Date.now();
+    for (const { flow, endsMs } of this.#opened) {
+      if (nowMs < endsMs) flow.beat();
+      else this.#abort(flow, rotatedError());
+    }
+  }
+
+  #abort(flow: Flow, error: StatusError): void {
+    this.#aborted++;
+    flow.abort(error);
+  }
+
+  #endsMs(nowMs: number): number {
+    const { streamAgeMs } = this.#limits;
+    return streamAgeMs === 0 ? Infinity : nowMs + streamAgeMs * (0.9 + 0.2 * Math.random());
   }
 }
 
-export function drainingError(): StatusError {
-  return new StatusError('draining', 'this server is shutting down: connect again');
+function rotatedError(): StatusError {
+  return new StatusError('rotated', 'this stream is old enough: connect again, perhaps elsewhere');
 }

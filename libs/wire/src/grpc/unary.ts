@@ -1,7 +1,7 @@
 import type { handleUnaryCall, sendUnaryData, ServerUnaryCall } from '@grpc/grpc-js';
 import type { ResolvedLimits } from './limits.ts';
 import { StatusError, statusErrorOf, tooLarge } from './status-error.ts';
-import { drainingError } from './streams.ts';
+import { drainingError } from './admission.ts';
 
 export interface UnaryRules {
   readonly limits: ResolvedLimits;

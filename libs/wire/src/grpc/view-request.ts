@@ -1,4 +1,9 @@
-import { type AskedPlace, InvalidArgument, parseSubscription } from '@sliceplane/hub';
+import {
+  type AskedPlace,
+  type FollowOptions,
+  InvalidArgument,
+  parseSubscription,
+} from '@sliceplane/hub';
 import type { ViewOptions__Output, Viewpoint__Output } from '@sliceplane/proto';
 import type { ViewFamily, ViewMode, ViewOptions } from '@sliceplane/views';
 
@@ -25,13 +30,30 @@ export function serviceAsked(text: string): { readonly service: string; readonly
 }
 
 /** @throws InvalidArgument for a mode or family of a later version */
-export function optionsAsked(options: ViewOptions__Output | null, port: string): ViewOptions {
+export function optionsAsked(
+  options: ViewOptions__Output | null,
+  port: string,
+  node: string,
+): ViewOptions {
   return {
     mode: known(modes, options?.mode ?? 'VIEW_MODE_UNSPECIFIED', 'options.mode'),
     family: known(families, options?.family ?? 'VIEW_FAMILY_UNSPECIFIED', 'options.family'),
     includeNotReady: options?.includeNotReady ?? false,
     port,
   };
+}
+
+/** Options of subscriptions, or why these make no sense for a viewpoint of that node. */
+export function followOptions(
+  options: ViewOptions__Output | null,
+  node: string,
+): FollowOptions | InvalidArgument {
+  try {
+    return optionsAsked(options, '', node);
+  } catch (error) {
+    if (error instanceof InvalidArgument) return error;
+    throw error;
+  }
 }
 
 export function placeAsked(viewpoint: Viewpoint__Output | null): AskedPlace {
