@@ -4,16 +4,19 @@ import { deleteCommand } from './commands/delete.ts';
 import { endpointsCommand } from './commands/endpoints.ts';
 import { explainCommand } from './commands/explain.ts';
 import { getCommand } from './commands/get.ts';
+import { loadCommand } from './commands/load.ts';
 import { planCommand } from './commands/plan.ts';
 import { resolveCommand } from './commands/resolve.ts';
 import { serveCommand } from './commands/serve.ts';
 import { servicesCommand } from './commands/services.ts';
+import { sessionsCommand } from './commands/sessions.ts';
 import { slicesCommand } from './commands/slices.ts';
 import { statusCommand } from './commands/status.ts';
 import { validateCommand } from './commands/validate.ts';
 import { viewCommand } from './commands/view.ts';
 import { watchCommand } from './commands/watch.ts';
-import { type ExitCode, exitCodes, Failure, UsageError } from './failure.ts';
+import { exitCodes, Failure, UsageError } from './failure.ts';
+import { runLoadTest } from './load-test.ts';
 import { addSettings } from './settings.ts';
 import type { Terminal } from './terminal.ts';
 import { version } from './version.ts';
@@ -34,13 +37,16 @@ const commands = [
   applyCommand,
   deleteCommand,
   statusCommand,
+  sessionsCommand,
+  loadCommand,
 ] as const;
 
-/** One command line, from its words to its exit code. Never throws for anything a user can do. */
-export async function run(words: readonly string[], terminal: Terminal): Promise<ExitCode> {
-  const root = program(terminal);
+/** One command line, from its words to its exit code: ours, or that of `load`. Never throws for anything a user can do. */
+export async function run(words: readonly string[], terminal: Terminal): Promise<number> {
+  const [first, ...rest] = words;
   try {
-    await root.parseAsync(words, { from: 'user' });
+    if (first === 'load') return await runLoadTest(rest, terminal);
+    await program(terminal).parseAsync(words, { from: 'user' });
     return exitCodes.answered;
   } catch (error) {
     if (error instanceof CommanderError) {

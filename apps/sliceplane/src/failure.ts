@@ -8,8 +8,6 @@ export const exitCodes = {
   usage: 2,
 } as const;
 
-export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
-
 /** A reason to stop that the user can act on: printed as one line, without a stack. */
 export class Failure extends Error {
   override readonly name = 'Failure';

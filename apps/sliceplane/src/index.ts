@@ -1,3 +1,3 @@
 export { run } from './cli.ts';
-export { type ExitCode, exitCodes } from './failure.ts';
+export { exitCodes } from './failure.ts';
 export type { Terminal } from './terminal.ts';

@@ -10,7 +10,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.on(signal, () => {
     if (!interrupt.signal.aborted) {
       interruptedMs = performance.now();
-      interrupt.abort();
+      interrupt.abort(signal);
     } else if (performance.now() - interruptedMs > SAME_SIGNAL_MS) {
       process.exit(signal === 'SIGINT' ? 130 : 143);
     }

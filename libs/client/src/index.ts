@@ -15,6 +15,11 @@ export {
   type ViewChanged,
   type ViewUnchanged,
 } from './local-view.ts';
+export {
+  type RegisteredResolver,
+  registerSliceplaneResolver,
+  type ResolverOptions,
+} from './resolver.ts';
 export type { AgentSession, SessionEvent } from './session.ts';
 export type { SessionOptions } from './session-options.ts';
 export { StreamGap } from './stream-gap.ts';

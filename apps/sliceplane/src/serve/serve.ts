@@ -90,14 +90,16 @@ async function openFeed(
   return { objects: manifests.objects, close };
 }
 
-function planeOf({ shards, slices, parse, files }: Serving, log: Logger): Plane {
+function planeOf(serving: Serving, log: Logger): Plane {
+  const { shards, slices, parse, files } = serving;
   return openPlane({
     ...(shards !== undefined && { shards }),
-    host: shardThreads(slices),
+    host: shardThreads(slices, serving.shardHeapMb),
     codec: createCodec(),
     slices,
     parse,
     sources: files.length > 0 ? [FILES_SOURCE] : [],
+    apiSync: serving.waitForApply ? 'when-told' : 'at-once',
     epoch: randomUUID(),
     version,
     log: (entry) => logPlane(log, entry),
@@ -131,6 +133,7 @@ async function listenGrpc(serving: Serving, plane: Plane, log: Logger): Promise<
       backend: plane,
       listen: [address],
       insecure: serving.insecure,
+      allowFaults: serving.allowFaults,
       ...(cert !== undefined &&
         key !== undefined && {
           tls: {

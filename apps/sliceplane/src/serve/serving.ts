@@ -19,6 +19,11 @@ export interface Serving extends Settings {
   readonly insecure: boolean;
   readonly logLevel: LogLevel;
   readonly portFile: string | undefined;
+  /** Not synced before a caller of Apply says so. */
+  readonly waitForApply: boolean;
+  readonly allowFaults: boolean;
+  /** MiB; undefined: Node's own. */
+  readonly shardHeapMb: number | undefined;
 }
 
 interface Given {
@@ -30,6 +35,9 @@ interface Given {
   readonly insecure?: boolean;
   readonly logLevel: LogLevel;
   readonly portFile?: string;
+  readonly waitForApply?: boolean;
+  readonly allowFaults?: boolean;
+  readonly shardHeapMb?: number;
 }
 
 export function addServing(command: Command): Command {
@@ -49,6 +57,14 @@ export function addServing(command: Command): Command {
         integerFrom(1, 256),
       ),
     )
+    .addOption(
+      new Option(
+        '--shard-heap-mb <n>',
+        "largest heap of a shard, MiB; beyond it the shard is replaced (default: Node's)",
+      ).argParser(integerFrom(16, 1_048_576)),
+    )
+    .option('--wait-for-apply', 'count as synced only when whoever applies says so')
+    .option('--allow-faults', 'let callers break shards, to see that it heals')
     .option('--watch-files', 'follow the files; an object that leaves them is deleted')
     .option('--tls-client-ca <file>', 'authorities a client must be signed by (mTLS), PEM')
     .option('--insecure', 'plaintext beyond loopback and unix sockets')
@@ -83,5 +99,8 @@ export function servingOf(command: Command): Serving {
     insecure: given.insecure ?? false,
     logLevel: given.logLevel,
     portFile: given.portFile,
+    waitForApply: given.waitForApply ?? false,
+    allowFaults: given.allowFaults ?? false,
+    shardHeapMb: given.shardHeapMb,
   };
 }

@@ -8,7 +8,11 @@ import type { ShardWorkerData } from '../shard.worker.ts';
 const worker = new URL(`../shard.worker${extname(import.meta.filename)}`, import.meta.url);
 
 /** A thread for each shard. The options reach it by structured clone. */
-export function shardThreads(slices: ResolvedSliceOptions): (shard: number) => PlaneShardHost {
+export function shardThreads(
+  slices: ResolvedSliceOptions,
+  heapMb: number | undefined,
+): (shard: number) => PlaneShardHost {
   const workerData: ShardWorkerData = { slices };
-  return (shard) => piscinaHost({ worker, workerData, name: `shard-${shard}` });
+  const heap = heapMb === undefined ? {} : { heapMb };
+  return (shard) => piscinaHost({ worker, workerData, name: `shard-${shard}`, ...heap });
 }
