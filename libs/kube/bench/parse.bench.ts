@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
-import { parseManifests, parseObject } from '../src/index.ts';
+import { parseManifestBytes, parseManifests, parseObject } from '../src/index.ts';
 import { podListText } from './pod-list.ts';
 
 const text = podListText(2000);
+const bytes = Buffer.from(text);
 const { items } = JSON.parse(text) as { items: unknown[] };
 
 /** The budget: reading all of it takes at most as long again as JSON.parse alone. */
@@ -12,6 +13,9 @@ test('2,000 pods of 3 KB', async ({ bench }) => {
     bench('JSON.parse alone', () => void JSON.parse(text)),
     bench('parseManifests, JSON.parse included', () => {
       kept = parseManifests(text).objects.length;
+    }),
+    bench('parseManifestBytes', () => {
+      kept = parseManifestBytes(bytes).objects.length;
     }),
     bench('parseObject on what was parsed', () => items.forEach((item) => void parseObject(item))),
   );

@@ -25,10 +25,12 @@ export {
   type ObjectKey,
   objectKey,
 } from './object.ts';
-export { type ManifestOptions, parseManifests, type ParseResult } from './parse-manifests.ts';
+export { parseManifestBytes } from './parse-manifest-bytes.ts';
+export { parseManifests } from './parse-manifests.ts';
 export { type ParsedObject, parseObject, type ParseOptions } from './parse-object.ts';
 export { type NamedPort, type Pod, type PodFacts, podFacts } from './pod.ts';
 export { cpuMillis } from './quantity.ts';
+export type { ManifestOptions, ParseResult } from './reading.ts';
 export { type InvalidObject, renderBody, renderFieldError, renderInvalid } from './render.ts';
 export { matches } from './selector.ts';
 export type { IpFamily, Protocol, Service, ServicePort, ServiceType } from './service.ts';
@@ -42,3 +44,4 @@ export { validateEndpoints, validateEndpointsUpdate } from './validate-endpoints
 export { validateServiceUpdate } from './validate-service-update.ts';
 export { validateService } from './validate-service.ts';
 export { warningsOf } from './warnings.ts';
+export { type RepeatedKey, type YamlDocument, yamlDocuments } from './yaml-documents.ts';

@@ -32,7 +32,7 @@ export function readPod(object: Fields, defaultNamespace: string): Pod {
     nodeName: spec.text('nodeName'),
     hostname: spec.text('hostname'),
     subdomain: spec.text('subdomain'),
-    phase: readPhase(status),
+    phase: phaseOf(status.text('phase')),
     podIP,
     podIPs: readIPs(status, podIP),
     ready: condition?.text('status') === 'True',
@@ -43,7 +43,7 @@ export function readPod(object: Fields, defaultNamespace: string): Pod {
 }
 
 /** Field by field: `{ ...pod, readySince }` keeps the last field outside of the object, 150,000 times. */
-function withReadySince(pod: Pod, readySince: string): Pod {
+export function withReadySince(pod: Pod, readySince: string): Pod {
   const { kind, namespace, name, uid, labels, nodeName, hostname, subdomain } = pod;
   const { phase, podIP, podIPs, ready, terminating, ports } = pod;
   return {
@@ -71,8 +71,7 @@ function readyCondition(status: Fields): Fields | undefined {
 }
 
 /** An absent phase is Pending, as the API server sets it; one we never heard of is Unknown. */
-function readPhase(status: Fields): Pod['phase'] {
-  const phase = status.text('phase');
+export function phaseOf(phase: string): Pod['phase'] {
   switch (phase) {
     case 'Running':
     case 'Pending':
@@ -104,7 +103,7 @@ function readNamedPorts(spec: Fields): readonly NamedPort[] {
   for (const container of spec.list('initContainers')) {
     if (container.text('restartPolicy') === 'Always') readContainerPorts(container, ports);
   }
-  return ports.length === 0 ? EMPTY_LIST : recentPorts.share(ports);
+  return ports.length === 0 ? EMPTY_LIST : sharedPorts(ports);
 }
 
 function readContainerPorts(container: Fields, ports: NamedPort[]): void {
@@ -125,6 +124,11 @@ const recentLabels = new Recent<Labels>((a, b) => {
   for (const _ in b) count--;
   return count === 0;
 });
+
+/** An equal list seen lately, or this one. */
+export function sharedPorts(ports: readonly NamedPort[]): readonly NamedPort[] {
+  return recentPorts.share(ports);
+}
 
 const recentPorts = new Recent<readonly NamedPort[]>(
   (a, b) =>

@@ -1,11 +1,10 @@
-import { readFile } from 'node:fs/promises';
-import { text } from 'node:stream/consumers';
 import {
   type InvalidObject,
   type KubeObject,
+  parseManifestBytes,
   type ParseOptions,
-  parseManifests,
 } from '@sliceplane/kube';
+import { ContentReader } from './content-reader.ts';
 import { idOf } from './delta-order.ts';
 import { STDIN, UnreadablePathError } from './paths.ts';
 
@@ -24,28 +23,21 @@ export async function readManifestFile(
   path: string,
   options: ParseOptions = {},
 ): Promise<ManifestFile> {
-  return parseManifestFile(path, await contentOf(path), options);
+  return parseManifestFile(path, await new ContentReader().read(path), options);
 }
 
+/** @throws UnreadablePathError when the content is more than a text can hold, and no List in JSON */
 export function parseManifestFile(
   path: string,
-  content: string,
+  content: Uint8Array,
   options: ParseOptions = {},
 ): ManifestFile {
-  const { objects, invalid, notices } = parseManifests(content, {
-    ...options,
-    file: path === STDIN ? 'standard input' : path,
-  });
-  return { path, objects, invalid, notices };
-}
-
-/** The text of one file. @throws UnreadablePathError */
-export async function contentOf(path: string): Promise<string> {
-  if (path === STDIN) return text(process.stdin);
+  const file = path === STDIN ? 'standard input' : path;
   try {
-    // Read whole and decoded at once: asked for text, readFile decodes piece by piece and takes three times as long.
-    return (await readFile(path)).toString();
+    const { objects, invalid, notices } = parseManifestBytes(content, { ...options, file });
+    return { path, objects, invalid, notices };
   } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code !== 'ERR_STRING_TOO_LONG') throw cause;
     throw new UnreadablePathError(path, cause);
   }
 }

@@ -6,8 +6,9 @@ import {
   namespaceOf,
   type ParseOptions,
 } from '@sliceplane/kube';
+import { ContentReader } from './content-reader.ts';
 import { inDeltaOrder } from './delta-order.ts';
-import { contentOf, type ManifestFile, parseManifestFile } from './manifest-file.ts';
+import { type ManifestFile, parseManifestFile } from './manifest-file.ts';
 import { ObjectMap, objectName } from './object-map.ts';
 import { expandPaths } from './paths.ts';
 
@@ -59,10 +60,11 @@ export async function streamManifests(
   const { files } = await expandPaths(paths);
   const merge = new ManifestMerge();
   let part: KubeObject[] = [];
-  let reading = readAhead(files[0]);
+  const reader = new ContentReader();
+  let reading = readAhead(reader, files[0]);
   for (const [i, path] of files.entries()) {
     const content = await reading;
-    reading = readAhead(files[i + 1]);
+    reading = readAhead(reader, files[i + 1]);
     for (const object of merge.add(parseManifestFile(path, content, options))) part.push(object);
     if (part.length < partObjects) continue;
     onObjects(inDeltaOrder(part));
@@ -73,8 +75,8 @@ export async function streamManifests(
 }
 
 /** A file that cannot be read is told when its turn comes. */
-function readAhead(path: string | undefined): Promise<string> {
-  const reading = path === undefined ? Promise.resolve('') : contentOf(path);
+function readAhead(reader: ContentReader, path: string | undefined): Promise<Uint8Array> {
+  const reading = path === undefined ? Promise.resolve(new Uint8Array()) : reader.read(path);
   reading.catch(() => {});
   return reading;
 }
