@@ -27,6 +27,11 @@ export function outsideIPv4(index: number): string {
   return dotted(192, 0xa80000 + 1 + (index % 60_000));
 }
 
+/** 172.16.0.1 and up, a million of them: what other managers bring into the cluster. */
+export function importedIPv4(index: number): string {
+  return dotted(172, 0x100000 + 1 + (index % 1_000_000));
+}
+
 /** 203.0.113.x: load balancers. */
 export function loadBalancerIPv4(index: number): string {
   return `203.0.113.${1 + (index % 254)}`;

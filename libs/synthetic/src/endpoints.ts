@@ -1,12 +1,13 @@
 import type { Endpoints, EndpointsAddress, Service } from '@sliceplane/kube';
 import { outsideIPv4 } from './addresses.ts';
 import type { Random } from './random.ts';
+import { isImported } from './services.ts';
 
-/** Hand-written Endpoints for the Services without a selector: one to eight machines outside of the cluster. */
+/** Hand-written Endpoints for the Services that have neither a selector nor another manager's slices: one to eight machines outside of the cluster. */
 export function makeEndpoints(services: readonly Service[], random: Random): readonly Endpoints[] {
   let index = 0;
   return services
-    .filter((service) => service.selector === null)
+    .filter((service) => service.selector === null && !isImported(service))
     .map((service): Endpoints => {
       const all = Array.from({ length: random.between(1, 8) }, (): EndpointsAddress => {
         index += 1;

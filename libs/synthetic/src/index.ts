@@ -1,7 +1,6 @@
 export type { Arrivals, ArrivalStep } from './arrivals.ts';
 export { CHURN_KINDS, type ChurnKind } from './churn-kind.ts';
-export { type Churn, churn, type ChurnOptions } from './churn.ts';
-export { objectsOf, type SyntheticCluster, syntheticCluster } from './cluster.ts';
+export { objectsOf, podsOf, type SyntheticCluster, syntheticCluster } from './cluster.ts';
 export { listPages, manifestOf, type PageOptions } from './manifest.ts';
 export { presets, type PresetName } from './presets.ts';
 export { Random } from './random.ts';

@@ -30,9 +30,14 @@ export function makeNodes(spec: ResolvedSyntheticSpec, random: Random): readonly
       region: REGION,
       ready: !(worker && random.chance(spec.shares.notReadyNodes)),
       controlPlane: isControlPlane,
-      cpuMillis: (CORES[random.weighted(CORE_WEIGHTS)] ?? 4) * 1000 - RESERVED_MILLIS,
+      cpuMillis: machineMillis(random),
     };
   });
+}
+
+/** Allocatable CPU of a machine as it is bought, thousandths of a core. */
+export function machineMillis(random: Random): number {
+  return (CORES[random.weighted(CORE_WEIGHTS)] ?? 4) * 1000 - RESERVED_MILLIS;
 }
 
 /** `zone-a` and up. */
@@ -40,8 +45,9 @@ export function zoneNames(count: number): readonly string[] {
   return Array.from({ length: count }, (_, i) => `zone-${String.fromCharCode(97 + i)}`);
 }
 
-/** Where pods run. */
-export function workersOf(nodes: readonly Node[]): readonly Node[] {
-  const workers = nodes.filter((node) => !node.controlPlane && node.ready);
-  return workers.length > 0 ? workers : nodes;
+/** Where pods run: positions in `nodes`. */
+export function workersOf(nodes: readonly Node[]): readonly number[] {
+  const all = [...nodes.keys()];
+  const workers = all.filter((i) => nodes[i]?.controlPlane === false && nodes[i].ready);
+  return workers.length > 0 ? workers : all;
 }

@@ -1,5 +1,5 @@
-import type { Pod } from '@sliceplane/kube';
-import { APP } from './services.ts';
+import type { NamedPort, Pod } from '@sliceplane/kube';
+import { APP, SIDECAR_PORT } from './services.ts';
 import { TEMPLATE } from './pods.ts';
 import { ownedFields, ownedPaths, pastText } from './manifest-bulk.ts';
 
@@ -11,6 +11,7 @@ export function podManifest(pod: Pod): Record<string, unknown> {
   const app = pod.labels[APP] ?? 'app';
   const created = pastText(pod.readySince, 20);
   const stateful = pod.hostname !== '';
+  const sidecar = sidecarPort(pod);
   const token = `kube-api-access-${pod.name.slice(-5)}`;
   return {
     apiVersion: 'v1',
@@ -40,6 +41,7 @@ export function podManifest(pod: Pod): Record<string, unknown> {
     },
     spec: {
       volumes: [tokenVolume(token)],
+      ...(sidecar === undefined ? {} : { initContainers: [sidecarContainer(sidecar)] }),
       containers: [container(pod, app, token)],
       restartPolicy: 'Always',
       terminationGracePeriodSeconds: 30,
@@ -66,6 +68,7 @@ export function podManifest(pod: Pod): Record<string, unknown> {
 
 function status(pod: Pod, app: string, created: string): Record<string, unknown> {
   const since = pod.readySince;
+  const sidecar = sidecarPort(pod);
   const scheduled = condition('PodScheduled', pod.nodeName !== '', created);
   if (since === undefined)
     return { phase: pod.phase, conditions: [scheduled], qosClass: 'Burstable' };
@@ -81,20 +84,50 @@ function status(pod: Pod, app: string, created: string): Record<string, unknown>
     podIP: pod.podIP,
     podIPs: pod.podIPs.map((ip) => ({ ip })),
     startTime: created,
-    containerStatuses: [
-      {
-        name: app,
-        state: { running: { startedAt: since } },
-        ready: pod.ready,
-        restartCount: 0,
-        image: image(app),
-        imageID: `sha256:${digest(pod.uid)}`,
-        containerID: `containerd://${digest(pod.uid)}`,
-        started: true,
-      },
-    ],
+    // Where there is a sidecar, it is what the pod waits for.
+    ...(sidecar === undefined
+      ? {}
+      : { initContainerStatuses: [containerStatus(pod, sidecar.name, since, pod.ready)] }),
+    containerStatuses: [containerStatus(pod, app, since, pod.ready || sidecar !== undefined)],
     qosClass: 'Burstable',
   };
+}
+
+function containerStatus(
+  pod: Pod,
+  name: string,
+  since: string,
+  ready: boolean,
+): Record<string, unknown> {
+  return {
+    name,
+    state: { running: { startedAt: since } },
+    ready,
+    restartCount: 0,
+    image: image(name),
+    imageID: `sha256:${digest(pod.uid)}`,
+    containerID: `containerd://${digest(pod.uid)}`,
+    started: true,
+  };
+}
+
+function sidecarPort(pod: Pod): NamedPort | undefined {
+  return pod.ports.find(({ name }) => name === SIDECAR_PORT);
+}
+
+/** An init container that stays: its ports may be named, and the pod is not ready without it. */
+function sidecarContainer(port: NamedPort): Record<string, unknown> {
+  return {
+    name: port.name,
+    image: image(port.name),
+    restartPolicy: 'Always',
+    ports: [containerPort(port)],
+    readinessProbe: { httpGet: { path: '/ready', port: 15_020, scheme: 'HTTP' }, periodSeconds: 5 },
+  };
+}
+
+function containerPort({ name, port, protocol }: NamedPort): Record<string, unknown> {
+  return { name, containerPort: port, protocol };
 }
 
 function container(pod: Pod, app: string, token: string): Record<string, unknown> {
@@ -102,7 +135,7 @@ function container(pod: Pod, app: string, token: string): Record<string, unknown
     name: app,
     image: image(app),
     args: ['--listen=:8080'],
-    ports: pod.ports.map(({ name, port, protocol }) => ({ name, containerPort: port, protocol })),
+    ports: pod.ports.filter(({ name }) => name !== SIDECAR_PORT).map(containerPort),
     resources: {
       limits: { memory: '512Mi' },
       requests: { cpu: '100m', memory: '256Mi' },

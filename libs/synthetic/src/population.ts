@@ -1,183 +1,157 @@
 import {
   type Delta,
+  type EndpointSlice,
   keyOf,
   type KubeObject,
-  type Node,
-  type Pod,
-  type Service,
+  LABEL_SERVICE_NAME,
+  objectKey,
 } from '@sliceplane/kube';
-import type { SyntheticCluster } from './cluster.ts';
-import { workersOf } from './nodes.ts';
-import { makePod } from './pods.ts';
+import { plansOf, type SyntheticCluster } from './cluster.ts';
+import { NodePool } from './node-pool.ts';
+import { NumberPool } from './number-pool.ts';
+import { type PodChange, type PodId, PodTable } from './pod-table.ts';
+import { PodMaker } from './pods.ts';
 import type { Random } from './random.ts';
-import { APP } from './services.ts';
+import { ServicePool } from './service-pool.ts';
+
+/** When a workload begins: all objects of the cluster are older. */
+const START_AFTER_EPOCH_MS = 3 * 86_400_000;
 
 /**
- * A cluster that changes: what lives in it now, with the indexes that churn draws from. Every change is made here and
- * comes back as the delta that tells of it. The cluster it starts from is not touched.
+ * A cluster that changes: what is in it now. Every change is made here and comes back as the delta that tells of it. The
+ * cluster it starts from is not touched. Pods are kept as numbers and made when somebody wants to see one.
  */
 export class Population {
-  readonly services: ReadonlyMap<string, Service>;
   readonly cluster: SyntheticCluster;
+  readonly nodes: NodePool;
+  readonly services: ServicePool;
+  readonly pods: PodTable = new PodTable();
   readonly #random: Random;
+  readonly #maker: PodMaker;
+  readonly #addresses: NumberPool;
   readonly #startMs: number;
-  readonly #pods = new Map<string, Pod>();
-  readonly #nodes: Map<string, Node>;
-  readonly #byService = new Map<string, Set<string>>();
-  readonly #byNode = new Map<string, Set<string>>();
-  /** Keys in an order to draw from, and where each is. */
-  readonly #draw: string[] = [];
-  readonly #position = new Map<string, number>();
-  /** Pods, by uid, that somebody is replacing. */
-  readonly #claimed = new Set<string>();
-  #workers: readonly Node[];
-  #made: number;
+  /** Another manager's slices, by Service and then by key. */
+  readonly #slices = new Map<string, Map<string, EndpointSlice>>();
+  #made = 0;
   #nowMs: number;
 
   constructor(cluster: SyntheticCluster, random: Random) {
     this.cluster = cluster;
+    this.nodes = new NodePool(cluster.nodes);
+    this.services = new ServicePool(cluster.services);
+    for (const slice of cluster.slices) this.putSlice(slice);
     this.#random = random;
-    this.#startMs = cluster.spec.epochMs + 3 * 86_400_000;
-    this.services = new Map(cluster.services.map((service) => [keyOf(service), service]));
-    this.#nodes = new Map(cluster.nodes.map((node) => [node.name, node]));
-    this.#workers = workersOf(cluster.nodes);
-    for (const pod of cluster.pods) this.put(pod);
-    this.#made = cluster.pods.length;
+    this.#maker = new PodMaker(this.services.all, this.nodes.all);
+    for (const plan of plansOf(cluster)) {
+      this.pods.add(plan);
+      this.#made += 1;
+    }
+    this.#addresses = new NumberPool(this.#made);
+    this.#startMs = cluster.spec.epochMs + START_AFTER_EPOCH_MS;
     this.#nowMs = this.#startMs;
   }
 
+  /** Ms since the Unix epoch, as the objects tell it. */
   get nowMs(): number {
     return this.#nowMs;
   }
 
-  get nodes(): ReadonlyMap<string, Node> {
-    return this.#nodes;
-  }
-
-  get pods(): ReadonlyMap<string, Pod> {
-    return this.#pods;
-  }
-
-  pass(ms: number): void {
-    this.#nowMs += ms;
-  }
-
-  /** Simulated time: ms since the workload's start. */
   passTo(atMs: number): void {
     this.#nowMs = this.#startMs + atMs;
   }
 
+  /** In the order of `objectsOf`, pods in none. */
   *objects(): Generator<KubeObject, void, void> {
-    yield* this.#nodes.values();
-    yield* this.services.values();
+    for (const node of this.nodes.all) if (node !== undefined) yield node;
+    yield* this.services.present();
+    for (const slices of this.#slices.values()) yield* slices.values();
     yield* this.cluster.endpoints;
-    yield* this.#pods.values();
+    for (const id of this.pods.all()) yield this.#maker.make(this.pods.plan(id));
   }
 
-  /** Any pod, undefined if there is none. */
-  anyPod(): Pod | undefined {
-    if (this.#draw.length === 0) return undefined;
-    return this.#pods.get(this.#random.pick(this.#draw));
+  /** A pod that no node runs yet. */
+  create(service: number, ordinal: number, revision: number): { id: PodId; delta: Delta } {
+    const plan = {
+      service,
+      made: this.#made++,
+      address: this.#addresses.take(),
+      ordinal,
+      revision,
+      node: -1,
+      uid: this.#random.uidWords(),
+      atSeconds: this.#nowSeconds,
+      phase: 'Pending',
+      ready: false,
+      terminating: false,
+    } as const;
+    const id = this.pods.add(plan);
+    return { id, delta: { op: 'upsert', object: this.#maker.make(plan) } };
   }
 
-  anyNode(): Node {
-    return this.#random.pick(this.#workers);
+  /** It gets a node and IPs, and is not ready yet. */
+  start(id: PodId, node: number): Delta {
+    return this.#change(id, { node, phase: 'Running', atSeconds: this.#nowSeconds });
   }
 
-  /** A copy: the caller may change pods while it walks. */
-  podsOf(serviceKey: string): readonly Pod[] {
-    return this.#listed(this.#byService.get(serviceKey));
+  setReady(id: PodId, ready: boolean): Delta {
+    return this.#change(id, { ready, atSeconds: this.#nowSeconds });
   }
 
-  podsOn(nodeName: string): readonly Pod[] {
-    return this.#listed(this.#byNode.get(nodeName));
+  /** It gets a deletionTimestamp; it is as ready as before. */
+  terminate(id: PodId): Delta {
+    return this.#change(id, { terminating: true });
   }
 
-  serviceOf(pod: Pod): Service | undefined {
-    return this.services.get(serviceKeyOf(pod));
+  remove(id: PodId): Delta {
+    const plan = this.pods.remove(id);
+    this.#addresses.giveBack(plan.address);
+    const { namespace, name } = this.#maker.make(plan);
+    return { op: 'delete', kind: 'Pod', namespace, name };
   }
 
-  /** A pod to take another's place, scheduled but not yet ready. `revision`: of its template. */
-  successor(pod: Pod, service: Service, revision: number, nodeName: string): Pod {
-    const index = this.#made;
-    this.#made += 1;
-    const ordinal = Number(pod.name.slice(pod.name.lastIndexOf('-') + 1));
-    const uid = this.#random.uid();
-    const atMs = this.#nowMs;
-    const made = makePod({ service, index, ordinal, revision, nodeName, uid, atMs });
-    return { ...made, ready: false };
+  /** It is there, and nobody has told it to go or has seen it end. */
+  isWanted(id: PodId): boolean {
+    if (!this.pods.has(id)) return false;
+    const { phase, terminating } = this.pods.plan(id);
+    return !terminating && (phase === 'Running' || phase === 'Pending');
   }
 
-  put(pod: Pod): Delta {
-    const key = keyOf(pod);
-    const before = this.#pods.get(key);
-    if (before === undefined) {
-      this.#position.set(key, this.#draw.length);
-      this.#draw.push(key);
-    } else {
-      this.#unlist(key, before);
-    }
-    this.#pods.set(key, pod);
-    listed(this.#byService, serviceKeyOf(pod)).add(key);
-    if (pod.nodeName !== '') listed(this.#byNode, pod.nodeName).add(key);
-    return { op: 'upsert', object: pod };
+  /** Wanted, and on a node that is ready: nothing but itself keeps it from being ready. */
+  canServe(id: PodId): boolean {
+    return this.isWanted(id) && this.nodes.isReady(this.pods.plan(id).node);
   }
 
-  /** Nothing to tell of a pod that is not there any more. */
-  remove(pod: Pod): Delta | undefined {
-    const key = keyOf(pod);
-    const before = this.#pods.get(key);
-    if (before === undefined || before.uid !== pod.uid) return undefined;
-    this.#unlist(key, before);
-    this.#pods.delete(key);
-    this.#claimed.delete(pod.uid);
-    const position = this.#position.get(key) ?? 0;
-    const last = this.#draw.pop() ?? key;
-    if (last !== key) {
-      this.#draw[position] = last;
-      this.#position.set(last, position);
-    }
-    this.#position.delete(key);
-    return { op: 'delete', kind: 'Pod', namespace: pod.namespace, name: pod.name };
+  isReady(id: PodId): boolean {
+    return this.pods.has(id) && this.pods.plan(id).ready;
   }
 
-  /** Reserves a pod for the one who replaces it; false if it is gone or taken. */
-  claim(pod: Pod): boolean {
-    if (this.current(pod) === undefined || this.#claimed.has(pod.uid)) return false;
-    this.#claimed.add(pod.uid);
-    return true;
+  /** A copy. */
+  slicesOf(serviceKey: string): readonly EndpointSlice[] {
+    return [...(this.#slices.get(serviceKey)?.values() ?? [])];
   }
 
-  /** The pod as it is now, if it is still the same pod. */
-  current(pod: Pod): Pod | undefined {
-    const now = this.#pods.get(keyOf(pod));
-    return now?.uid === pod.uid ? now : undefined;
+  putSlice(slice: EndpointSlice): Delta {
+    const key = serviceKeyOf(slice);
+    const slices = this.#slices.get(key) ?? new Map<string, EndpointSlice>();
+    this.#slices.set(key, slices.set(keyOf(slice), slice));
+    return { op: 'upsert', object: slice };
   }
 
-  putNode(node: Node): Delta {
-    this.#nodes.set(node.name, node);
-    this.#workers = workersOf([...this.#nodes.values()]);
-    return { op: 'upsert', object: node };
+  removeSlice(slice: EndpointSlice): Delta {
+    this.#slices.get(serviceKeyOf(slice))?.delete(keyOf(slice));
+    const { namespace, name } = slice.metadata;
+    return { op: 'delete', kind: 'EndpointSlice', namespace, name };
   }
 
-  #listed(keys: ReadonlySet<string> | undefined): readonly Pod[] {
-    return [...(keys ?? [])].flatMap((key) => this.#pods.get(key) ?? []);
+  get #nowSeconds(): number {
+    return Math.floor(this.#nowMs / 1000);
   }
 
-  #unlist(key: string, pod: Pod): void {
-    this.#byService.get(serviceKeyOf(pod))?.delete(key);
-    this.#byNode.get(pod.nodeName)?.delete(key);
+  #change(id: PodId, change: PodChange): Delta {
+    return { op: 'upsert', object: this.#maker.make(this.pods.change(id, change)) };
   }
 }
 
-function serviceKeyOf(pod: Pod): string {
-  return `${pod.namespace}/${pod.labels[APP] ?? ''}`;
-}
-
-function listed(index: Map<string, Set<string>>, key: string): Set<string> {
-  const found = index.get(key);
-  if (found !== undefined) return found;
-  const created = new Set<string>();
-  index.set(key, created);
-  return created;
+function serviceKeyOf({ metadata }: EndpointSlice): string {
+  return objectKey(metadata.namespace, metadata.labels[LABEL_SERVICE_NAME] ?? '');
 }

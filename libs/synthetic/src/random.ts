@@ -75,11 +75,23 @@ export class Random {
 
   /** A version 4 UUID. */
   uid(): string {
-    const hex = (bits: number): string => (bits >>> 0).toString(16).padStart(8, '0');
-    const [a, b, c, d] = [hex(this.word()), hex(this.word()), hex(this.word()), hex(this.word())];
-    const variant = '89ab'[Number.parseInt(c.slice(0, 1), 16) & 3] ?? '8';
-    return `${a}-${b.slice(0, 4)}-4${b.slice(5)}-${variant}${c.slice(1, 4)}-${c.slice(4)}${d}`;
+    return uidText(this.uidWords());
   }
+
+  uidWords(): UidWords {
+    return [this.word(), this.word(), this.word(), this.word()];
+  }
+}
+
+/** The random bits of a UUID, a third of its size as text. */
+export type UidWords = readonly [number, number, number, number];
+
+/** The version 4 UUID of these bits; six of them are overwritten by version and variant. */
+export function uidText([first, second, third, fourth]: UidWords): string {
+  const hex = (bits: number): string => (bits >>> 0).toString(16).padStart(8, '0');
+  const [a, b, c, d] = [hex(first), hex(second), hex(third), hex(fourth)];
+  const variant = '89ab'[Number.parseInt(c.slice(0, 1), 16) & 3] ?? '8';
+  return `${a}-${b.slice(0, 4)}-4${b.slice(5)}-${variant}${c.slice(1, 4)}-${c.slice(4)}${d}`;
 }
 
 /** FNV-1a over UTF-16 units. */

@@ -1,9 +1,11 @@
 import type { Delta } from '@sliceplane/kube';
+import { Agenda } from './agenda.ts';
 import type { ChurnKind } from './churn-kind.ts';
+import type { ChurnJob } from './churn-job.ts';
 import type { Random } from './random.ts';
 
-/** Work that takes several changes. It yields one change of an object, or for how many ms there is nothing to do. */
-export type ChurnJob = Generator<Delta | number, void, void>;
+/** How often a lane whose job turns out to have nothing to change begins another in its place. */
+const TRIES = 8;
 
 /** One kind of churn. */
 export interface Lane {
@@ -31,7 +33,7 @@ export interface Lane {
 export class Schedule {
   readonly #lanes: readonly StandingLane[];
   readonly #random: Random;
-  readonly #waiting = new WaitingJobs();
+  readonly #waiting = new Agenda<BegunJob>();
 
   constructor(lanes: readonly Lane[], random: Random) {
     this.#random = random;
@@ -42,7 +44,7 @@ export class Schedule {
   next(nowMs: number): { readonly cause: ChurnKind; readonly delta: Delta } | undefined {
     for (const standing of this.#lanes) standing.credit += standing.lane.share;
     for (;;) {
-      const due = this.#waiting.takeDue(nowMs);
+      const due = this.#waiting.take(nowMs);
       if (due === undefined) break;
       const delta = this.#advance(due.standing, due.job, nowMs);
       if (delta !== undefined) return { cause: due.standing.lane.kind, delta };
@@ -52,17 +54,19 @@ export class Schedule {
 
   /** When the next job goes on, ms; undefined if none has begun. */
   get dueMs(): number | undefined {
-    return this.#waiting.earliest?.dueMs;
+    return this.#waiting.dueMs;
   }
 
   #begin(nowMs: number): { readonly cause: ChurnKind; readonly delta: Delta } | undefined {
     const urgency = ({ credit, threshold }: StandingLane): number => credit - threshold;
     for (const standing of this.#lanes.toSorted((a, b) => urgency(b) - urgency(a))) {
-      const job = standing.lane.begin();
-      if (job === undefined) continue;
-      standing.threshold = this.#random.next() * standing.lane.cost;
-      const delta = this.#advance(standing, job, nowMs);
-      if (delta !== undefined) return { cause: standing.lane.kind, delta };
+      for (let tries = 0; tries < TRIES; tries += 1) {
+        const job = standing.lane.begin();
+        if (job === undefined) break;
+        standing.threshold = this.#random.next() * standing.lane.cost;
+        const delta = this.#advance(standing, job, nowMs);
+        if (delta !== undefined) return { cause: standing.lane.kind, delta };
+      }
     }
     return undefined;
   }
@@ -72,73 +76,22 @@ export class Schedule {
     const { value } = job.next();
     if (value === undefined) return undefined;
     if (typeof value === 'number') {
-      this.#waiting.add({ standing, job, dueMs: nowMs + value });
+      this.#waiting.add(nowMs + value, { standing, job });
       return undefined;
     }
     standing.credit -= 1;
-    this.#waiting.add({ standing, job, dueMs: nowMs });
+    this.#waiting.add(nowMs, { standing, job });
     return value;
   }
+}
+
+interface BegunJob {
+  readonly standing: StandingLane;
+  readonly job: ChurnJob;
 }
 
 interface StandingLane {
   readonly lane: Lane;
   credit: number;
   threshold: number;
-}
-
-interface WaitingJob {
-  readonly standing: StandingLane;
-  readonly job: ChurnJob;
-  readonly dueMs: number;
-}
-
-/** A binary heap: earliest first, of equal times the one that has waited longest. */
-class WaitingJobs {
-  readonly #heap: (WaitingJob & { readonly order: number })[] = [];
-  #added = 0;
-
-  get earliest(): WaitingJob | undefined {
-    return this.#heap[0];
-  }
-
-  add(job: WaitingJob): void {
-    const heap = this.#heap;
-    const entry = { ...job, order: this.#added++ };
-    let at = heap.length;
-    heap.push(entry);
-    while (at > 0) {
-      const parent = (at - 1) >> 1;
-      if (!isBefore(entry, heap[parent]!)) break;
-      heap[at] = heap[parent]!;
-      at = parent;
-    }
-    heap[at] = entry;
-  }
-
-  takeDue(nowMs: number): WaitingJob | undefined {
-    const heap = this.#heap;
-    const first = heap[0];
-    if (first === undefined || first.dueMs > nowMs) return undefined;
-    const last = heap.pop()!;
-    if (heap.length === 0) return first;
-    let at = 0;
-    for (;;) {
-      let child = 2 * at + 1;
-      if (child >= heap.length) break;
-      if (child + 1 < heap.length && isBefore(heap[child + 1]!, heap[child]!)) child += 1;
-      if (!isBefore(heap[child]!, last)) break;
-      heap[at] = heap[child]!;
-      at = child;
-    }
-    heap[at] = last;
-    return first;
-  }
-}
-
-function isBefore(
-  a: { readonly dueMs: number; readonly order: number },
-  b: { readonly dueMs: number; readonly order: number },
-): boolean {
-  return a.dueMs === b.dueMs ? a.order < b.order : a.dueMs < b.dueMs;
 }

@@ -9,17 +9,87 @@ import type { Random } from './random.ts';
 import { type ResolvedSyntheticSpec, TOPOLOGY_TRAITS } from './spec.ts';
 import { timeText } from './times.ts';
 
-/** The Services of a cluster, `svc-00000` and up. The first always has a selector, because it gets the most pods. */
+/**
+ * The Services of a cluster, `svc-00000` and up. The first always has pods of its own, because it gets the most of them.
+ *
+ * A Service owns pods, or it selects the pods of the Service that is `spec.namespaces` before it and so in its namespace, or
+ * it has no selector: then there are hand-written Endpoints, or another manager's slices.
+ */
 export function makeServices(spec: ResolvedSyntheticSpec, random: Random): readonly Service[] {
-  return Array.from({ length: spec.services }, (_, i) => makeService(spec, random, i));
+  const roles = random.fork('roles');
+  const services: Service[] = [];
+  for (let i = 0; i < spec.services; i += 1) {
+    const service = makeService(spec, random, i);
+    services.push(withRole(service, services[i - spec.namespaces], spec, roles));
+  }
+  return services;
 }
 
 /** The label by which a Service finds its pods. */
 export const APP = 'app.kubernetes.io/name';
+const MANAGED_BY = 'app.kubernetes.io/managed-by';
+/** Who brings endpoints from elsewhere: on the Services, and on the slices that it writes. */
+export const IMPORTER = 'importer.mesh.example.com';
+/** The port of a sidecar, by which pods and Services name it. */
+export const SIDECAR_PORT = 'proxy';
+
+/** Selects pods that were made for it, not another's and not none. */
+export function ownsPods({ selector, metadata }: Service): boolean {
+  return selector?.[APP] === metadata.name;
+}
+
+/** Another manager writes its slices. */
+export function isImported({ metadata }: Service): boolean {
+  return metadata.labels[MANAGED_BY] === IMPORTER;
+}
+
+/** Its pods have a sidecar. */
+export function hasSidecar({ ports }: Service): boolean {
+  return ports.some(({ targetPort }) => targetPort === SIDECAR_PORT);
+}
+
+/** One more Service with pods of its own: no other role, for ever. */
+export function makeOwner(spec: ResolvedSyntheticSpec, random: Random, index: number): Service {
+  const shares = { ...spec.shares, manual: 0 };
+  return makeService({ ...spec, shares }, random, index);
+}
+
+function withRole(
+  service: Service,
+  neighbour: Service | undefined,
+  { shares }: ResolvedSyntheticSpec,
+  random: Random,
+): Service {
+  const [foreign, shared, sidecar] = [
+    random.chance(shares.foreign),
+    random.chance(shares.shared),
+    random.chance(shares.sidecars),
+  ];
+  const { metadata, ports } = service;
+  if (service.selector === null) return service;
+  if (foreign && metadata.name !== FIRST) {
+    const labels = { ...metadata.labels, [MANAGED_BY]: IMPORTER };
+    return { ...service, metadata: { ...metadata, labels }, selector: null };
+  }
+  if (shared && neighbour !== undefined && ownsPods(neighbour)) {
+    return { ...service, selector: neighbour.selector };
+  }
+  if (!sidecar) return service;
+  const proxy = { name: SIDECAR_PORT, protocol: 'TCP', port: 15_001, targetPort: SIDECAR_PORT };
+  const nodePort = ports[0]?.nodePort;
+  const at = nodePort === undefined ? {} : { nodePort: nodePort + ports.length };
+  return { ...service, ports: [...ports, { ...proxy, ...at } as ServicePort] };
+}
+
+function serviceName(index: number): string {
+  return `svc-${String(index).padStart(5, '0')}`;
+}
+
+const FIRST = serviceName(0);
 
 function makeService(spec: ResolvedSyntheticSpec, random: Random, index: number): Service {
   const { shares } = spec;
-  const name = `svc-${String(index).padStart(5, '0')}`;
+  const name = serviceName(index);
   const manual = random.chance(shares.manual) && index > 0;
   const headless = random.chance(shares.headless) && !manual;
   const loadBalancer = random.chance(shares.loadBalancer) && !headless;

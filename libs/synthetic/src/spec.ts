@@ -20,6 +20,12 @@ export interface SyntheticShares {
   readonly publishNotReady?: number;
   /** Services without selector, with hand-written Endpoints. @defaultValue 0.02 */
   readonly manual?: number;
+  /** Services without selector, whose slices another manager than us or Kubernetes writes; the first has FQDNs too. @defaultValue 0.02 */
+  readonly foreign?: number;
+  /** Services that select the pods of another Service of their namespace. @defaultValue 0.03 */
+  readonly shared?: number;
+  /** Services whose pods have a sidecar, that a port of the Service names and that must be ready too. @defaultValue 0.05 */
+  readonly sidecars?: number;
   /** Services whose targetPort is a name, which half of their pods resolve differently. @defaultValue 0.2 */
   readonly namedPorts?: number;
   /** Scheduled pods that are not ready. @defaultValue 0.02 */
@@ -44,8 +50,10 @@ export interface SyntheticSpec {
   readonly nodes?: number;
   /** Services, 1..1,000,000; the first is the largest. @defaultValue 20 */
   readonly services?: number;
-  /** Pods over all Services with a selector, 0..8,000,000. @defaultValue 300 */
+  /** Pods over all Services that have pods of their own, 0..8,000,000. @defaultValue 300 */
   readonly pods?: number;
+  /** Exactly so many pods for each of these Services, in place of `pods` and `sizeExponent`. 0..1,000,000. */
+  readonly podsPerService?: number | null;
   /** Namespaces, 1..10,000. @defaultValue one for 20 Services, at most 200 */
   readonly namespaces?: number;
   /** Zones, 1..26. @defaultValue 3 */
@@ -75,6 +83,9 @@ export const NO_TRAITS: Required<SyntheticShares> = {
   auto: 0,
   publishNotReady: 0,
   manual: 0,
+  foreign: 0,
+  shared: 0,
+  sidecars: 0,
   namedPorts: 0,
   notReady: 0,
   terminating: 0,
@@ -95,6 +106,9 @@ const DEFAULT_SHARES: Required<SyntheticShares> = {
   auto: 0.04,
   publishNotReady: 0.02,
   manual: 0.02,
+  foreign: 0.02,
+  shared: 0.03,
+  sidecars: 0.05,
   namedPorts: 0.2,
   notReady: 0.02,
   terminating: 0.005,
@@ -120,12 +134,18 @@ export function resolveSyntheticSpec(spec: SyntheticSpec = {}): ResolvedSyntheti
   }
   const zoneSkew = within('zoneSkew', spec.zoneSkew ?? 0.2, 0, 1);
   if (zoneSkew === 1) throw new RangeError('zoneSkew must be below 1: only one zone would be left');
+  const podsPerService = spec.podsPerService ?? null;
+  if (podsPerService !== null) {
+    integer('podsPerService', podsPerService, 0, 1_000_000);
+    within('podsPerService times services', podsPerService * services, 0, 8_000_000);
+  }
   const namespaces = spec.namespaces ?? Math.min(200, Math.ceil(services / 20));
   return {
     seed: integer('seed', spec.seed ?? 1, Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER),
     nodes: integer('nodes', spec.nodes ?? 30, 1, 200_000),
     services,
     pods: integer('pods', spec.pods ?? 300, 0, 8_000_000),
+    podsPerService,
     namespaces: integer('namespaces', namespaces, 1, 10_000),
     zones: integer('zones', spec.zones ?? 3, 1, 26),
     zoneSkew,

@@ -8,6 +8,9 @@ import { Random } from './random.ts';
 import { Schedule } from './schedule.ts';
 import { resolveWorkloadOptions, type WorkloadOptions } from './workload-options.ts';
 
+/** Nothing has begun and nothing can: after so many arrivals in a row this was not bad luck. */
+const MOST_IDLE = 1000;
+
 /** Something that has happened. */
 export interface ChurnStep {
   /** Simulated time since the start, whole ms. Never falls from step to step. */
@@ -53,17 +56,20 @@ function* stepsOf(
   arrivals: Iterable<number>,
 ): Generator<ChurnStep, void, void> {
   let idleUntilMs = 0;
+  let idle = 0;
   for (const arrivalMs of arrivals) {
     if (arrivalMs < idleUntilMs) continue;
     const atMs = Math.floor(arrivalMs);
     population.passTo(atMs);
     const change = schedule.next(atMs);
     if (change !== undefined) {
+      idle = 0;
       yield { atMs, cause: change.cause, deltas: [change.delta] };
-    } else if (schedule.dueMs === undefined) {
-      return;
-    } else {
+    } else if (schedule.dueMs !== undefined) {
       idleUntilMs = schedule.dueMs;
+    } else {
+      idle += 1;
+      if (idle === MOST_IDLE) return;
     }
   }
 }

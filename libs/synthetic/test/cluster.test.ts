@@ -1,14 +1,25 @@
-import { keyOf, type KubeObject, matches, parseManifests, parseObject } from '@sliceplane/kube';
+import {
+  keyOf,
+  type KubeObject,
+  LABEL_SERVICE_NAME,
+  matches,
+  parseManifests,
+  parseObject,
+  validateSlice,
+} from '@sliceplane/kube';
 import { describe, expect, test } from 'vitest';
 import {
   listPages,
   manifestOf,
   NO_TRAITS,
   objectsOf,
+  podsOf,
   presets,
+  resolveSyntheticSpec,
   syntheticCluster,
   type SyntheticShares,
 } from '../src/index.ts';
+import { hasSidecar, isImported, ownsPods } from '../src/services.ts';
 
 const varied = syntheticCluster({ services: 120, pods: 1500, seed: 3 });
 
@@ -44,16 +55,20 @@ describe('a cluster', () => {
       expect(uid).toMatch(/^[\da-f]{8}-[\da-f]{4}-4[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/);
   });
 
-  test('every pod is selected by exactly the Service it was made for, and runs on a worker', () => {
+  test('every pod is selected by the Service it was made for, some by another too, and runs on a worker', () => {
     const workers = new Set(varied.nodes.filter((n) => !n.controlPlane).map((n) => n.name));
+    let shared = 0;
     for (const pod of varied.pods) {
       const selecting = varied.services.filter(
         (s) =>
           s.metadata.namespace === pod.namespace && s.selector && matches(s.selector, pod.labels),
       );
-      expect(selecting.length).toBe(1);
+      expect(selecting.map((s) => s.metadata.name)).toContain(pod.labels['app.kubernetes.io/name']);
       expect(pod.phase === 'Pending' || workers.has(pod.nodeName)).toBe(true);
+      if (selecting.length > 1) shared += 1;
     }
+    expect(shared).toBeGreaterThan(5);
+    expect(shared).toBeLessThan(varied.pods.length / 2);
   });
 
   test.each([
@@ -80,6 +95,9 @@ describe('a cluster', () => {
     ],
     ['publishNotReady', (o: KubeObject) => o.kind === 'Service' && o.publishNotReadyAddresses],
     ['manual', (o: KubeObject) => o.kind === 'Endpoints'],
+    ['foreign', (o: KubeObject) => o.kind === 'Service' && isImported(o)],
+    ['shared', (o: KubeObject) => o.kind === 'Service' && o.selector !== null && !ownsPods(o)],
+    ['sidecars', (o: KubeObject) => o.kind === 'Service' && hasSidecar(o)],
     ['namedPorts', (o: KubeObject) => o.kind === 'Service' && o.ports[0]?.targetPort === 'http'],
     [
       'notReady',
@@ -122,9 +140,65 @@ describe('a cluster', () => {
       (s) =>
         cluster.pods.filter((p) => p.labels['app.kubernetes.io/name'] === s.metadata.name).length,
     );
-    const selecting = perService.filter((_, i) => cluster.services[i]?.selector !== null);
+    const selecting = perService.filter((_, i) => ownsPods(cluster.services[i]!));
     expect(selecting).toEqual(selecting.toSorted((a, b) => b - a));
     expect((selecting[0] ?? 0) / (selecting[9] ?? 1)).toBeCloseTo(10, 0);
+  });
+
+  test('podsPerService: every Service with pods of its own has exactly so many', () => {
+    const { services, pods, spec } = syntheticCluster({ services: 50, podsPerService: 7 });
+    const owners = services.filter(ownsPods);
+    expect(owners.length).toBeLessThan(50);
+    expect(pods.length).toBe(7 * owners.length);
+    expect(resolveSyntheticSpec(spec)).toEqual(spec);
+  });
+
+  test('a sidecar is the last named port, and what a pod that is not ready waits for', () => {
+    const { services, pods } = syntheticCluster({
+      services: 4,
+      pods: 200,
+      shares: { ...NO_TRAITS, sidecars: 1, notReady: 0.2 },
+    });
+    expect(services.every((s) => s.ports.at(-1)?.targetPort === 'proxy')).toBe(true);
+    const waiting = pods.find((pod) => !pod.ready);
+    expect(waiting?.ports.at(-1)).toEqual({ name: 'proxy', protocol: 'TCP', port: 15_001 });
+    expect(manifestOf(waiting!)).toMatchObject({
+      spec: { initContainers: [{ name: 'proxy', restartPolicy: 'Always' }] },
+      status: { containerStatuses: [{ ready: true }], initContainerStatuses: [{ ready: false }] },
+    });
+  });
+
+  test('slices of another manager: every endpoint once, zones, FQDNs of one Service, valid', () => {
+    const { services, slices } = syntheticCluster({
+      services: 40,
+      shares: { ...NO_TRAITS, foreign: 0.5 },
+    });
+    const names = new Set(services.filter(isImported).map((s) => s.metadata.name));
+    expect(new Set(slices.map((s) => s.metadata.labels[LABEL_SERVICE_NAME]))).toEqual(names);
+    expect(slices.filter((s) => s.addressType === 'FQDN').length).toBe(1);
+    const addresses = slices.flatMap((s) => s.endpoints.flatMap((e) => e.addresses));
+    expect(new Set(addresses).size).toBe(addresses.length);
+    expect(slices.flatMap((slice) => validateSlice(slice))).toEqual([]);
+    expect(slices.length).toBeGreaterThan(names.size * 2);
+  });
+
+  test('objects of a spec are those of its cluster, and no pod is held', () => {
+    const spec = { services: 30, pods: 300, seed: 4 };
+    const cluster = syntheticCluster(spec);
+    const lazily = [...objectsOf(spec)];
+    expect(lazily).toEqual([...objectsOf(cluster)]);
+    expect(lazily.slice(-cluster.pods.length)).toEqual(cluster.pods);
+    expect([...podsOf(cluster)][5]).not.toBe([...podsOf(cluster)][5]);
+  });
+
+  test('preset huge: its numbers, and the first of its objects without the others', () => {
+    const objects = objectsOf({ ...presets.huge, services: 300, nodes: 150 });
+    const kinds = new Map<string, number>();
+    for (const { kind } of objects.take(1_000)) kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
+    expect(kinds.get('Node')).toBe(150);
+    expect(kinds.get('Service')).toBe(300);
+    expect(kinds.get('Pod')).toBeGreaterThan(400);
+    expect(presets.huge).toMatchObject({ nodes: 15_000, services: 30_000, pods: 500_000 });
   });
 
   test('preset kep752: one Service, all its endpoints ready', () => {
@@ -139,6 +213,7 @@ describe('a cluster', () => {
     ['pods', -1, 'pods must be an integer from 0 to 8000000, not -1'],
     ['zones', 27, 'zones must be an integer from 1 to 26, not 27'],
     ['zoneSkew', 1, 'zoneSkew must be below 1: only one zone would be left'],
+    ['podsPerService', -1, 'podsPerService must be an integer from 0 to 1000000, not -1'],
     ['seed', Number.NaN, 'not NaN'],
   ])('%s %d is refused', (option, value, message) => {
     expect(() => syntheticCluster({ [option]: value })).toThrow(message);
@@ -164,7 +239,7 @@ describe('manifests', () => {
 
   test('pages of one kind each read back as all objects, in order', () => {
     const pages = [...listPages(objectsOf(varied), { itemsPerPage: 100 })];
-    expect(pages.length).toBe(Math.ceil(30 / 100) + 2 + 1 + 15);
+    expect(pages.length).toBe(Math.ceil(30 / 100) + 2 + 1 + 1 + 15);
     expect(pages.flatMap((page) => parseManifests(page).objects)).toEqual([...objectsOf(varied)]);
     expect(() => [...listPages([], { itemsPerPage: 0 })]).toThrow('itemsPerPage');
   });

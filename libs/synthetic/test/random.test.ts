@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { letters } from '../src/pods.ts';
+import { letters } from '../src/letters.ts';
 import { Random } from '../src/random.ts';
 import { sizes } from '../src/sizes.ts';
 
