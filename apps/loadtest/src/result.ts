@@ -61,9 +61,9 @@ export interface ColdStart {
 
 /** One moment; rates are over the time since the one before. */
 export interface Sample {
-  /** Seconds since the first phase began; below 0 before it. */
+  /** Seconds since the first phase began. */
   readonly t: number;
-  /** Index into `phases`; -1 outside of all. */
+  /** Index into `phases`. */
   readonly phase: number;
   readonly quiet: boolean;
   /** Object changes answered by the server, per second. */
@@ -79,7 +79,7 @@ export interface Sample {
   /** null while it cannot be asked. */
   readonly server: ServerSample | null;
   readonly streams: number;
-  /** Agents whose first snapshot is complete. */
+  /** Agents to whom everything they follow was answered, with nothing stale or pending. */
   readonly complete: number;
   /** Streams with news the reader has not taken, as the server says. */
   readonly behind: number;

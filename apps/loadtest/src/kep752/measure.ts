@@ -59,6 +59,7 @@ export async function measureKep752(
 
   step(`applying ${cluster.nodes.length} nodes and ${cluster.pods.length} pods`);
   await apply(control, [...cluster.nodes, ...cluster.pods]);
+  await control.mark('synced'); // a server that waits for a first state has it now
   await untilIdle(control);
   step(`connecting two readers on each of ${nodes.length} nodes`);
   const watched = opened.use(await Watched.open(server, control, cluster, nodes));
