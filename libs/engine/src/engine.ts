@@ -5,15 +5,18 @@
  *                                                        │ effects ─▶ remember, onEffect
  */
 import type { Change } from '@sliceplane/program';
+import { Balancer } from './balancer.ts';
 import { EngineFault } from './fault.ts';
 import { type EngineOptions, resolveEngineOptions } from './options.ts';
 import { Router } from './router.ts';
 import type { InjectedFault } from './shard-host.ts';
-import { type ShardStatus, SupervisedShard } from './supervised-shard.ts';
+import type { ShardStatus } from './shard-status.ts';
+import { SupervisedShard } from './supervised-shard.ts';
 
 export class Engine<Payload, Effect, Memory, Question, Answer> {
   readonly #router: Router<Payload, Memory>;
   readonly #shards: SupervisedShard<Payload, Effect, Memory, Question, Answer>[] = [];
+  readonly #balancer: Balancer<Payload, Memory, Question, Answer>;
   readonly #now: () => number;
   #pumpQueued = false;
   #closed: Promise<void> | undefined;
@@ -23,9 +26,11 @@ export class Engine<Payload, Effect, Memory, Question, Answer> {
     const resolved = resolveEngineOptions(options);
     this.#now = resolved.now;
     this.#router = new Router(resolved.shards);
+    this.#balancer = new Balancer(this.#router, this.#shards, resolved);
     try {
       for (let shard = 0; shard < resolved.shards; shard++) {
-        this.#shards.push(new SupervisedShard(shard, this.#router, resolved));
+        const between = (): void => this.#balance();
+        this.#shards.push(new SupervisedShard(shard, this.#router, resolved, between));
       }
     } catch (thrown) {
       void this.close();
@@ -60,7 +65,8 @@ export class Engine<Payload, Effect, Memory, Question, Answer> {
 
   /**
    * Asks the program about one partition. The answer reflects everything submitted about it before, and does not wait for
-   * what waits about others. A lost shard answers when it is back. Rejects with EngineFault ENGINE_CLOSED, or QUESTION_DROPPED if asking it seems to kill the shard.
+   * what waits about others. A lost shard answers when it is back. Rejects with EngineFault ENGINE_CLOSED, QUESTION_DROPPED if
+   * asking it seems to kill the shard, or PARTITION_QUARANTINED.
    */
   ask(partition: string, question: Question): Promise<Answer> {
     return mayBeDropped(this.#ask(partition, question));
@@ -111,6 +117,7 @@ export class Engine<Payload, Effect, Memory, Question, Answer> {
   /** Refuses new work, lets running batches finish within the grace, ends all threads. Open questions are rejected. */
   close(): Promise<void> {
     this.#closed ??= Promise.all(this.#shards.map((shard) => shard.close())).then(() => {});
+    this.#balancer.close();
     return this.#closed;
   }
 
@@ -127,10 +134,18 @@ export class Engine<Payload, Effect, Memory, Question, Answer> {
 
   async #askAll(question: Question): Promise<Answer[]> {
     this.#refuseIfClosed();
-    this.#router.settlePlacement();
-    const answers = this.#shards.map((shard) => shard.askAll(question));
-    this.#pumpSoon();
-    return Promise.all(answers);
+    // Between two answers of one survey nothing may move: it would be told twice, or not at all.
+    await this.#balancer.beginSurvey();
+    try {
+      this.#refuseIfClosed();
+      this.#router.settlePlacement();
+      const answers = this.#shards.map((shard) => shard.askAll(question));
+      this.#pumpSoon();
+      return await Promise.all(answers);
+    } finally {
+      this.#balancer.endSurvey();
+      this.#balance();
+    }
   }
 
   async #settled(): Promise<void> {
@@ -146,8 +161,13 @@ export class Engine<Payload, Effect, Memory, Question, Answer> {
       this.#pumpQueued = false;
       if (this.#closed !== undefined) return;
       this.#router.settlePlacement();
+      this.#balancer.balance();
       for (const shard of this.#shards) shard.pump();
     });
+  }
+
+  #balance(): void {
+    if (this.#closed === undefined && this.#balancer.balance()) this.#pumpSoon();
   }
 
   #refuseIfClosed(): void {

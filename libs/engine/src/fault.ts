@@ -6,8 +6,12 @@ export type EngineFaultCode =
   | 'ENGINE_CLOSED'
   /** A shard died, hung or threw. It is being replaced; its partitions keep their last effects meanwhile. */
   | 'SHARD_LOST'
-  /** A shard dies on every re-seed: something it is given kills it. It is retried slowly, its partitions are stale. */
+  /** A shard dies without any partition in it: its thread cannot start, or what all shards are told kills it. It is retried slowly. */
   | 'SHARD_POISONED'
+  /** A shard dies whenever it is given these partitions. It goes on without them; they are retried when they change. */
+  | 'PARTITION_QUARANTINED'
+  /** A thread reached its heap limit. */
+  | 'OUT_OF_MEMORY'
   /** The thread that got a batch does not hold the state the batch continues. The router re-seeds. */
   | 'STATE_MISSING'
   /** The shard program threw. The message is the program's. */
@@ -26,6 +30,8 @@ export const engineFaults: Readonly<Record<EngineFaultCode, { readonly remedy: R
   ENGINE_CLOSED: { remedy: 'reconnect' },
   SHARD_LOST: { remedy: 'wait' },
   SHARD_POISONED: { remedy: 'inspect' },
+  PARTITION_QUARANTINED: { remedy: 'inspect' },
+  OUT_OF_MEMORY: { remedy: 'inspect' },
   STATE_MISSING: { remedy: 'wait' },
   PROGRAM_THREW: { remedy: 'inspect' },
   BATCH_OVERDUE: { remedy: 'wait' },

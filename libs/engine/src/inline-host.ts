@@ -12,12 +12,13 @@ export function inlineHost<State, Payload, Effect, Memory, Question, Answer>(
 ): ShardHost<Payload, Memory, Effect, Question, Answer> {
   const state = new ShardState(program);
   return {
-    // A seed is a copy elsewhere: here, too, the program must not share what the router goes on remembering with.
+    // What is remembered is a copy elsewhere: here, too, the program must not share what the router goes on with.
     run: async (task) => {
       if (task.fault === 'exit') throw new EngineFault('THREAD_ENDED', 'told to exit');
       if (task.fault === 'hang') return new Promise(() => {});
       const seed = task.seed === undefined ? {} : { seed: structuredClone(task.seed) };
-      return state.step({ ...task, ...seed }).result;
+      const adopted = task.adopted === undefined ? {} : { adopted: structuredClone(task.adopted) };
+      return state.step({ ...task, ...seed, ...adopted }).result;
     },
     close: async () => {},
   };

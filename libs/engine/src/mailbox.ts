@@ -12,7 +12,7 @@
 /** One object in a cut batch. */
 export interface Waiting<Thing> {
   readonly object: Thing;
-  /** When the oldest change folded into it entered the router, ms since the Unix epoch. */
+  /** When the oldest change folded into it entered the router, ms since the Unix epoch; 0: it did not change, it is told again. */
   readonly ingestMs: number;
 }
 
@@ -29,12 +29,12 @@ export class Mailbox<Thing extends object> {
   #taken = 0;
   #landed = 0;
 
-  /** The object changed. Cost O(1). */
+  /** The object changed, or with `ingestMs` 0 is to be told again. Cost O(1). */
   put(object: Thing, ingestMs: number): void {
     const slot = this.#waiting.get(object);
     if (slot === undefined) {
       this.#waiting.set(object, { ingestMs, ticket: ++this.#lastTicket });
-    } else if (ingestMs < slot.ingestMs) {
+    } else if (slot.ingestMs === 0 || (ingestMs > 0 && ingestMs < slot.ingestMs)) {
       slot.ingestMs = ingestMs;
     }
   }
@@ -68,6 +68,12 @@ export class Mailbox<Thing extends object> {
   lost(): void {
     for (const { object, ingestMs } of this.#aboard) this.put(object, ingestMs);
     this.#aboard = [];
+  }
+
+  /** Since when the first in the line waits, ms since the Unix epoch; 0: none waits, or it did not change. */
+  get oldestMs(): number {
+    for (const { ingestMs } of this.#waiting.values()) return ingestMs;
+    return 0;
   }
 
   get size(): number {

@@ -29,8 +29,10 @@ export interface ObjectRecord<Payload, Memory> {
 /** The unit of placement, and what its program asked to have remembered. */
 export interface Partition<Payload, Memory> {
   readonly name: string;
-  /** undefined until the first batch after it came is cut; then it keeps its owner for life. */
+  /** undefined until the first batch after it came is cut, and while it is withheld. */
   shard: number | undefined;
+  /** The shard that is not given it for now, because it seems to die of it. */
+  withheldFrom: number | undefined;
   /** Objects in it: those that name it, and one for each anchor that selects a member into it. */
   weight: number;
   readonly named: Set<ObjectRecord<Payload, Memory>>;

@@ -21,8 +21,17 @@ export interface EngineOptions<Payload, Effect, Memory, Question, Answer> {
   readonly onRestored?: (partitions: readonly string[]) => void;
   /** Everything that went wrong and was dealt with. Never called for refused calls: those throw. */
   readonly onError?: (fault: EngineFault) => void;
-  /** Longest a batch of `batchObjects` may run before its thread counts as hung; a larger first batch gets in proportion. Integer of at least 1. @defaultValue 30000 */
+  /** Longest a batch of `batchObjects` may run before its thread counts as hung; a larger first batch gets in proportion. Integer of at least 1. @defaultValue 10000 */
   readonly deadlineMs?: number;
+  /** How long a thread may be idle before it is asked for a sign of life, within the deadline. Integer of at least 1. @defaultValue 5000 */
+  readonly pingMs?: number;
+  /**
+   * Partitions move when the busiest shard carries more than this many times the mean, counted in objects. At least 1;
+   * Infinity: never. @defaultValue 1.15
+   */
+  readonly moveAbove?: number;
+  /** ... and at least this many objects more than the mean: below, a move costs more than it gives. @defaultValue 100 */
+  readonly moveLeast?: number;
   /**
    * Most objects in a batch, so that a question waits for the batch running and what was submitted about its partition,
    * not for all that waits. The first batch of a life is whole whatever its size: half a world would look like deletions.
@@ -57,7 +66,10 @@ export function resolveEngineOptions<Payload, Effect, Memory, Question, Answer>(
     onLost: options.onLost ?? (() => {}),
     onRestored: options.onRestored ?? (() => {}),
     onError: options.onError ?? (() => {}),
-    deadlineMs: options.deadlineMs ?? 30_000,
+    deadlineMs: options.deadlineMs ?? 10_000,
+    pingMs: options.pingMs ?? 5_000,
+    moveAbove: options.moveAbove ?? 1.15,
+    moveLeast: options.moveLeast ?? 100,
     batchObjects: options.batchObjects ?? 20_000,
     closeGraceMs: options.closeGraceMs ?? 5_000,
     backoffMs: options.backoffMs ?? 100,
@@ -68,6 +80,8 @@ export function resolveEngineOptions<Payload, Effect, Memory, Question, Answer>(
   const bounds = {
     shards: [1, 256],
     deadlineMs: [1, 2 ** 31 - 1],
+    pingMs: [1, 2 ** 31 - 1],
+    moveLeast: [0, Number.MAX_SAFE_INTEGER],
     batchObjects: [1, Number.MAX_SAFE_INTEGER],
     closeGraceMs: [0, 2 ** 31 - 1],
     backoffMs: [0, 2 ** 31 - 1],
@@ -79,6 +93,9 @@ export function resolveEngineOptions<Payload, Effect, Memory, Question, Answer>(
     if (!Number.isInteger(value) || value < least || value > most) {
       throw new RangeError(`${name} must be an integer from ${least} to ${most}, not ${value}`);
     }
+  }
+  if (!(resolved.moveAbove >= 1)) {
+    throw new RangeError(`moveAbove must be a number of at least 1, not ${resolved.moveAbove}`);
   }
   return resolved;
 }

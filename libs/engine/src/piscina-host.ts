@@ -47,17 +47,18 @@ export function piscinaHost<Payload, Memory, Effect, Question, Answer>(
   let ended: EngineFault | undefined;
   let failRunning: ((fault: EngineFault) => void) | undefined;
   pool.on('error', (error) => {
-    ended ??= new EngineFault('THREAD_ENDED', describe(error), { cause: error });
+    ended ??= threadEnded(error, heapMb);
     failRunning?.(ended);
   });
 
   return {
+    isApart: true,
     run: async (task) => {
       if (ended !== undefined) throw ended;
       const { promise, resolve, reject } = Promise.withResolvers<WorkerReply<Effect, Answer>>();
       failRunning = reject;
       pool.run(task).then(resolve, (error: unknown) => {
-        reject(new EngineFault('THREAD_ENDED', describe(error), { cause: error }));
+        reject(threadEnded(error, heapMb));
       });
       const reply = await promise.finally(() => {
         failRunning = undefined;
@@ -67,4 +68,13 @@ export function piscinaHost<Payload, Memory, Effect, Question, Answer>(
     },
     close: () => pool.destroy(),
   };
+}
+
+function threadEnded(error: unknown, heapMb: number | undefined): EngineFault {
+  const isHeap =
+    error instanceof Error && 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY';
+  if (!isHeap) return new EngineFault('THREAD_ENDED', describe(error), { cause: error });
+  const limit = heapMb === undefined ? "Node's default" : `${heapMb} MiB`;
+  const detail = `its heap reached the limit of ${limit} (ERR_WORKER_OUT_OF_MEMORY)`;
+  return new EngineFault('OUT_OF_MEMORY', detail, { cause: error });
 }

@@ -4,7 +4,8 @@ import { EngineFault } from './fault.ts';
 /** Lives of a shard a question may have been aboard of when they ended, before it is suspected and dropped. */
 const MAX_LOSSES = 3;
 
-interface Open<Question, Answer> {
+/** A question nobody has answered yet. */
+export interface Open<Question, Answer> {
   readonly asked: Asked<Question>;
   /** Everything in the mailbox up to this ticket goes to the shard before, or with, the question. */
   readonly ticket: number;
@@ -27,11 +28,19 @@ export class Questions<Question, Answer> {
     return promise;
   }
 
-  /** Those that may go with a batch after which everything up to `takenThrough` has been sent. */
-  take(takenThrough: number): Asked<Question>[] {
-    const going = this.#waiting.filter((open) => open.ticket <= takenThrough);
-    if (going.length > 0)
-      this.#waiting = this.#waiting.filter((open) => open.ticket > takenThrough);
+  /**
+   * Those that may go with a batch after which everything up to `takenThrough` has been sent. What is asked of a partition
+   * that `isAway` waits until it is back.
+   */
+  take(takenThrough: number, isAway: (partition: string) => boolean): Asked<Question>[] {
+    const going: Open<Question, Answer>[] = [];
+    const staying: Open<Question, Answer>[] = [];
+    for (const open of this.#waiting) {
+      const { partition } = open.asked;
+      const waits = open.ticket > takenThrough || (partition !== undefined && isAway(partition));
+      (waits ? staying : going).push(open);
+    }
+    if (going.length > 0) this.#waiting = staying;
     for (const open of going) this.#aboard.set(open.asked.id, open);
     return going.map((open) => open.asked);
   }
@@ -46,6 +55,22 @@ export class Questions<Question, Answer> {
       open.reject(new EngineFault('PROGRAM_THREW', `the program left ${what} without an answer`));
     }
     this.#aboard.clear();
+  }
+
+  /** Hands over what waits to be asked of a partition. */
+  release(partition: string): Open<Question, Answer>[] {
+    const going = this.#waiting.filter(({ asked }) => asked.partition === partition);
+    if (going.length > 0) {
+      this.#waiting = this.#waiting.filter(({ asked }) => asked.partition !== partition);
+    }
+    return going;
+  }
+
+  /** Takes over what another shard was to be asked. */
+  adopt(questions: readonly Open<Question, Answer>[], ticket: number): void {
+    for (const open of questions) {
+      this.#waiting.push({ ...open, asked: { ...open.asked, id: ++this.#lastId }, ticket });
+    }
   }
 
   /** The batch aboard is lost: its questions wait again, before the others, unless they keep being there when it happens. */

@@ -7,7 +7,7 @@
  * the newest state, and an object that came and went in between is not sent at all.
  */
 import type { Change, Item, Placement, Seed } from '@sliceplane/program';
-import { assign, strangerShard } from './assignment.ts';
+import { strangerShard } from './assignment.ts';
 import { Mailbox } from './mailbox.ts';
 import {
   type Anchor,
@@ -16,30 +16,41 @@ import {
   type ObjectRecord,
   type Partition,
 } from './memory-of-record.ts';
+import { PartitionBook } from './partition-book.ts';
 import { sameLabels, SelectorIndex } from './selector-index.ts';
+
+/** What a shard is told beside the items of a batch. */
+export interface Transfers<Memory> {
+  /** To forget: they go on elsewhere. */
+  readonly released: readonly string[];
+  /** To go on with; all their objects are among the items. Those of which nothing is remembered are not named. */
+  readonly adopted: Seed<Memory>;
+}
+
+/** Who answers for a partition. */
+export interface Owner {
+  readonly shard: number;
+  /** In the shard's mailbox: covers all that was submitted about the partition so far, the broadcasts included. */
+  readonly ticket: number;
+}
 
 export class Router<Payload, Memory> {
   readonly #records = new MemoryOfRecord<Payload, Memory>();
   readonly #index = new SelectorIndex<Anchor<Payload, Memory>, ObjectRecord<Payload, Memory>>();
-  readonly #partitions = new Map<string, Partition<Payload, Memory>>();
+  readonly #book: PartitionBook<Payload, Memory>;
   readonly #mailboxes: readonly Mailbox<ObjectRecord<Payload, Memory>>[];
   readonly #shards: readonly number[];
-  /** Per shard: one for each partition it owns and one for each object in it. */
-  readonly #loads: number[];
-  readonly #unplaced = new Set<Partition<Payload, Memory>>();
   #lastOrder = 0;
   /** Partitions that the change being applied is about: their objects came, changed or left. */
   readonly #touched = new Set<Partition<Payload, Memory>>();
   /** Per shard: ticket of the last broadcast. */
   readonly #broadcast: number[];
-  /** Per shard: partitions to forget once everything up to the ticket has landed and they are still empty. */
-  readonly #leaving: { partition: Partition<Payload, Memory>; ticket: number }[][];
+  readonly #ticketOf = (shard: number): number => this.mailbox(shard).lastTicket;
 
   constructor(shards: number) {
     this.#shards = Array.from({ length: shards }, (_, shard) => shard);
     this.#mailboxes = this.#shards.map(() => new Mailbox());
-    this.#loads = this.#shards.map(() => 0);
-    this.#leaving = this.#shards.map(() => []);
+    this.#book = new PartitionBook(shards);
     this.#broadcast = this.#shards.map(() => 0);
   }
 
@@ -78,11 +89,9 @@ export class Router<Payload, Memory> {
 
   /** Gives partitions that came since the last call their shards. Called before batches are cut, so it sees all of a submit. */
   settlePlacement(): void {
-    if (this.#unplaced.size === 0) return;
-    const owners = assign([...this.#unplaced], this.#loads);
-    for (const partition of this.#unplaced) {
-      const shard = owners.get(partition.name) ?? 0;
-      partition.shard = shard;
+    if (!this.#book.hasUnplaced) return;
+    for (const partition of this.#book.place()) {
+      const shard = partition.shard ?? 0;
       for (const record of partition.named) {
         this.#mark(record, shard, record.ingestMs);
         if (record.anchor?.anchor.partition !== partition) continue;
@@ -92,16 +101,82 @@ export class Router<Payload, Memory> {
           }
         }
       }
-      partition.ticket = this.mailbox(shard).lastTicket;
+      partition.ticket = this.#ticketOf(shard);
     }
-    this.#unplaced.clear();
   }
 
-  /** The next batch of a shard: at most `limit` objects, each as it is now, in the order of their last changes. */
+  /** All that was submitted about a partition has landed in its shard, which has nothing aboard. */
+  isAtRest(partition: { readonly name: string }): boolean {
+    const { shard, ticket } = this.ownerOf(partition.name);
+    return this.mailbox(shard).landedThrough >= ticket;
+  }
+
+  /**
+   * Gives a partition at rest another shard: what is remembered of it and all its objects go there with the next batch,
+   * and with its own next batch the old shard forgets it. Cost O(objects of the partition).
+   */
+  move(name: string, to: number): void {
+    const partition = this.#book.find(name);
+    if (partition?.shard === undefined || partition.shard === to) return;
+    const from = partition.shard;
+    this.#book.give(partition, to);
+    this.#retell(partition, to, from);
+  }
+
+  /** Keeps partitions of a lost shard away from its next life. */
+  withhold(names: Iterable<string>): void {
+    for (const name of names) {
+      const partition = this.#book.find(name);
+      if (partition !== undefined) this.#book.withhold(partition);
+    }
+  }
+
+  /** Gives withheld partitions back to their shard, with the next batch. @returns those that are still there */
+  admit(names: readonly string[]): string[] {
+    return names.filter((name) => {
+      const partition = this.#book.find(name);
+      if (partition?.withheldFrom === undefined) return false;
+      const shard = partition.withheldFrom;
+      this.#book.give(partition, shard);
+      this.#retell(partition, shard);
+      return true;
+    });
+  }
+
+  /** Of those withheld from the shard: what something happened to since this was asked. */
+  takeStirred(shard: number): string[] {
+    return this.#book.takeStirred(shard);
+  }
+
+  isWithheld(name: string): boolean {
+    return this.#book.find(name)?.withheldFrom !== undefined;
+  }
+
+  /** What goes with the next batch beside its items. */
+  transfers(shard: number): Transfers<Memory> {
+    const { released, adopted } = this.#book.transfers(shard);
+    const memories: [string, Memory][] = [];
+    for (const { name, memory } of adopted) if (memory !== undefined) memories.push([name, memory]);
+    return { released, adopted: { memories } };
+  }
+
+  hasTransfers(shard: number): boolean {
+    return this.#book.hasTransfers(shard);
+  }
+
+  /** Partitions are on their way to the shard, or aboard. */
+  isArriving(shard: number): boolean {
+    return this.#book.isArriving(shard);
+  }
+
+  /**
+   * The next batch of a shard: at most `limit` objects, each as it is now, in the order of their last changes. All that
+   * waits if partitions arrive: their objects come together, and after every broadcast that their last shard knew.
+   */
   cut(shard: number, limit: number): Item<Payload>[] {
     const items: Item<Payload>[] = [];
     const batch = this.mailbox(shard)
-      .take(limit)
+      .take(this.#book.isArriving(shard) ? Infinity : limit)
       .sort((a, b) => a.object.order - b.object.order);
     for (const { object, ingestMs } of batch) {
       const item = this.#item(object, shard, ingestMs);
@@ -114,23 +189,14 @@ export class Router<Payload, Memory> {
   landed(shard: number): void {
     const mailbox = this.mailbox(shard);
     mailbox.landed();
-    const leaving = this.#leaving[shard] ?? [];
-    let done = 0;
-    for (const { partition, ticket } of leaving) {
-      if (ticket > mailbox.landedThrough) break;
-      done++;
-      if (partition.weight > 0 || partition.memory !== undefined) continue;
-      if (this.#partitions.get(partition.name) !== partition) continue;
-      this.#partitions.delete(partition.name);
-      this.#loads[shard] = (this.#loads[shard] ?? 0) - 1;
-    }
-    leaving.splice(0, done);
+    this.#book.landed(shard, mailbox.landedThrough);
   }
 
   /** A shard lost everything it held: marks all that belongs to it, and says what it starts from. Cost O(objects). */
   reseed(shard: number): Seed<Memory> {
     const mailbox = this.mailbox(shard);
     mailbox.lost();
+    this.#book.lost(shard);
     for (const record of this.#records.all()) {
       record.heldBy = without(record.heldBy, shard);
       if (!record.live) this.#records.forgetIfGone(record);
@@ -139,10 +205,8 @@ export class Router<Payload, Memory> {
       }
     }
     const memories: [string, Memory][] = [];
-    for (const partition of this.#partitions.values()) {
-      if (partition.shard === shard && partition.memory !== undefined) {
-        memories.push([partition.name, partition.memory]);
-      }
+    for (const { name, memory } of this.#book.of(shard)) {
+      if (memory !== undefined) memories.push([name, memory]);
     }
     return { memories };
   }
@@ -153,16 +217,12 @@ export class Router<Payload, Memory> {
     shard: number,
     fold: (before: Memory | undefined) => Memory | undefined,
   ): void {
-    let partition = this.#partitions.get(name);
-    const memory = fold(partition?.memory);
-    if (partition === undefined) {
-      if (memory === undefined) return;
-      partition = { name, shard, weight: 0, named: new Set(), memory: undefined, ticket: 0 };
-      this.#partitions.set(name, partition);
-      this.#loads[shard] = (this.#loads[shard] ?? 0) + 1;
-    }
+    const known = this.#book.find(name);
+    const memory = fold(known?.memory);
+    if (known === undefined && memory === undefined) return;
+    const partition = known ?? this.#book.rememberedOnly(name, shard);
     partition.memory = memory;
-    if (memory === undefined && partition.weight === 0) this.#leave(partition);
+    if (memory === undefined) this.#book.forgetSoon(partition, this.#ticketOf);
   }
 
   mailbox(shard: number): Mailbox<ObjectRecord<Payload, Memory>> {
@@ -181,31 +241,49 @@ export class Router<Payload, Memory> {
     return this.#records.keys(kind);
   }
 
-  /**
-   * Who answers for a partition, and the ticket in its mailbox that covers all that was submitted about it so far, the
-   * broadcasts included. One that does not exist has a shard to ask all the same: it will say so.
-   */
-  ownerOf(name: string): { readonly shard: number; readonly ticket: number } {
-    const partition = this.#partitions.get(name);
-    const shard = partition?.shard ?? strangerShard(name, this.#shards.length);
+  /** One that does not exist has a shard to ask all the same: it will say so. */
+  ownerOf(name: string): Owner {
+    const partition = this.#book.find(name);
+    const shard =
+      partition?.shard ?? partition?.withheldFrom ?? strangerShard(name, this.#shards.length);
     return { shard, ticket: Math.max(partition?.ticket ?? 0, this.#broadcast[shard] ?? 0) };
   }
 
   partitionsOf(shard: number): string[] {
-    const names: string[] = [];
-    for (const { name, shard: owner } of this.#partitions.values())
-      if (owner === shard) names.push(name);
-    return names;
+    return Array.from(this.#book.of(shard), ({ name }) => name);
+  }
+
+  /** What each partition of a shard weighs in its load. */
+  *weightsOf(shard: number): Generator<{ readonly name: string; readonly cost: number }> {
+    for (const { name, weight } of this.#book.of(shard)) yield { name, cost: weight + 1 };
+  }
+
+  owned(shard: number): number {
+    return this.#book.owned(shard);
   }
 
   /** Per shard: partitions owned plus objects in them. What the assignment balances. */
   get loads(): readonly number[] {
-    return this.#loads;
+    return this.#book.loads;
   }
 
   /** Objects and partitions remembered, those on their way out included. */
   get held(): { readonly objects: number; readonly partitions: number } {
-    return { objects: this.#records.size, partitions: this.#partitions.size };
+    return { objects: this.#records.size, partitions: this.#book.size };
+  }
+
+  /** Marks all objects of a partition for its shard, as told again and not as changed, and for the one that had it. */
+  #retell(partition: Partition<Payload, Memory>, to: number, from?: number): void {
+    const mark = (record: ObjectRecord<Payload, Memory>): void => {
+      if (from !== undefined && record.heldBy.includes(from)) this.#mark(record, from, 0);
+      this.#mark(record, to, 0);
+    };
+    for (const record of partition.named) {
+      mark(record);
+      if (record.anchor?.anchor.partition !== partition) continue;
+      for (const set of record.anchor.sets) for (const member of set.members) mark(member);
+    }
+    partition.ticket = this.#ticketOf(to);
   }
 
   #stamp(record: ObjectRecord<Payload, Memory>, nowMs: number): void {
@@ -213,7 +291,7 @@ export class Router<Payload, Memory> {
     // Until a partition has its shard no mailbox knows since when the object waits: the record does.
     const waits =
       record.live &&
-      this.#unplaced.size > 0 &&
+      this.#book.hasUnplaced &&
       partitionsOf(record).some((partition) => partition.shard === undefined);
     if (!waits) record.ingestMs = nowMs;
   }
@@ -261,7 +339,7 @@ export class Router<Payload, Memory> {
       for (const { anchor } of after.selectedBy) this.#weigh(anchor.partition, 1);
     } else {
       if (record.named.length === 0) {
-        record.named = [...new Set(next.partitions)].map((name) => this.#partition(name));
+        record.named = [...new Set(next.partitions)].map((name) => this.#book.findOrCreate(name));
         for (const partition of record.named) {
           partition.named.add(record);
           this.#weigh(partition, 1);
@@ -279,48 +357,14 @@ export class Router<Payload, Memory> {
     }
   }
 
-  #partition(name: string): Partition<Payload, Memory> {
-    let partition = this.#partitions.get(name);
-    if (partition === undefined) {
-      partition = {
-        name,
-        shard: undefined,
-        weight: 0,
-        named: new Set(),
-        memory: undefined,
-        ticket: 0,
-      };
-      this.#partitions.set(name, partition);
-      this.#unplaced.add(partition);
-    }
-    return partition;
-  }
-
   #weigh(partition: Partition<Payload, Memory>, by: number): void {
-    partition.weight += by;
-    const { shard } = partition;
-    if (shard !== undefined) this.#loads[shard] = (this.#loads[shard] ?? 0) + by;
+    this.#book.weigh(partition, by);
     this.#touched.add(partition);
   }
 
   #settleTouched(): void {
-    for (const partition of this.#touched) {
-      const { shard } = partition;
-      if (shard !== undefined) {
-        partition.ticket = this.mailbox(shard).lastTicket;
-        if (partition.weight === 0) this.#leave(partition);
-      } else if (partition.weight === 0) {
-        this.#unplaced.delete(partition);
-        this.#partitions.delete(partition.name);
-      }
-    }
+    for (const partition of this.#touched) this.#book.touched(partition, this.#ticketOf);
     this.#touched.clear();
-  }
-
-  #leave(partition: Partition<Payload, Memory>): void {
-    const { shard } = partition;
-    if (shard === undefined) return;
-    this.#leaving[shard]?.push({ partition, ticket: this.mailbox(shard).lastTicket });
   }
 
   #noteBroadcast(): void {

@@ -12,6 +12,10 @@ export interface ShardTask<Payload, Memory, Question> {
   readonly incarnation: number;
   /** Present on the first task of a life: start from this instead of continuing. */
   readonly seed?: Seed<Memory>;
+  /** Partitions that go on elsewhere: forgotten before anything else. */
+  readonly released?: readonly string[];
+  /** Partitions that come from elsewhere; the batch holds all their objects. */
+  readonly adopted?: Seed<Memory>;
   readonly batch: Batch<Payload, Question>;
   /** The program's idea of now, ms since the Unix epoch. */
   readonly nowMs: number;
@@ -24,12 +28,22 @@ export interface StepResult<Effect, Answer> {
   readonly answers: Step<unknown, Effect, Answer>['answers'];
   /** Time the program ran, ms. */
   readonly busyMs: number;
+  /** Now and then, from a thread of its own. */
+  readonly heap?: HeapReport;
+}
+
+/** Of one thread, bytes. */
+export interface HeapReport {
+  readonly usedBytes: number;
+  readonly limitBytes: number;
 }
 
 /** Where one life of one shard runs. The engine runs one task at a time and replaces the host after any failure. */
 export interface ShardHost<Payload, Memory, Effect, Question, Answer> {
   /** Rejects with an EngineFault, or anything else a dying thread gives; the state is gone then. */
   run(task: ShardTask<Payload, Memory, Question>): Promise<StepResult<Effect, Answer>>;
+  /** It can end or hang between two batches, so an idle one is asked for a sign of life. @defaultValue false */
+  readonly isApart?: boolean;
   /** Ends it at once, whatever it is doing. */
   close(): Promise<void>;
 }

@@ -34,8 +34,10 @@ export class ShardState<State, Payload, Effect, Memory, Question, Answer> {
       );
     }
     try {
-      const state = task.seed === undefined ? life?.state : this.#program.start(task.seed);
-      const step = this.#program.step(state as State, task.batch, task.nowMs);
+      let state = task.seed === undefined ? (life?.state as State) : this.#program.start(task.seed);
+      if (task.released !== undefined) state = this.#program.release(state, task.released);
+      if (task.adopted !== undefined) state = this.#program.adopt(state, task.adopted);
+      const step = this.#program.step(state, task.batch, task.nowMs);
       this.#life = { incarnation: task.incarnation, state: step.state };
       const busyMs = performance.now() - startedMs;
       return {

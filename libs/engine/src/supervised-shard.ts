@@ -7,36 +7,22 @@
  *                        lost ──backoff──▶ idle (next incarnation; its first batch carries the seed and all its objects)
  *
  * Law L10: what was submitted is in the memory of record until the shards that need it worked on it; a lost shard starts
- * from there, so nothing acknowledged is lost. Law L62: effects of a batch are applied all or not at all.
+ * from there, so nothing acknowledged is lost. Law L62: effects of a batch are applied all or not at all. Law L90: a
+ * partition that kills its shard is found and left out.
  */
 import type { Seed } from '@sliceplane/program';
-import { asFault, EngineFault } from './fault.ts';
+import { asFault, EngineFault, type EngineFaultCode } from './fault.ts';
 import type { ResolvedEngineOptions } from './options.ts';
-import { Questions } from './questions.ts';
+import { Quarantine } from './quarantine.ts';
+import { type Open, Questions } from './questions.ts';
 import type { Router } from './router.ts';
-import type { InjectedFault, ShardHost, ShardTask, StepResult } from './shard-host.ts';
+import type { HeapReport, InjectedFault, ShardHost, ShardTask, StepResult } from './shard-host.ts';
+import { type LossReason, ShardCounters, type ShardStatus } from './shard-status.ts';
 
-/** Deaths on the first batch of a life, in a row, after which the shard counts as poisoned. */
+/** Deaths on the first batch of a life, in a row, after which a shard without partitions counts as poisoned. */
 const POISONED_AFTER = 3;
 /** A life this long clears the record of earlier deaths. */
 const HEALTHY_MS = 10_000;
-
-export interface ShardStatus {
-  readonly shard: number;
-  /** Counts the lives of this shard, from 1. */
-  readonly incarnation: number;
-  readonly state: 'idle' | 'busy' | 'lost' | 'closed';
-  readonly partitions: number;
-  /** Objects waiting in its mailbox. */
-  readonly queued: number;
-  readonly questions: number;
-  readonly batches: number;
-  /** Time its program ran, over all lives, ms. */
-  readonly busyMs: number;
-  readonly restarts: number;
-  /** Of the last loss. */
-  readonly lastError: string | undefined;
-}
 
 export class SupervisedShard<Payload, Effect, Memory, Question, Answer> {
   readonly #shard: number;
@@ -62,25 +48,42 @@ export class SupervisedShard<Payload, Effect, Memory, Question, Answer> {
   #restored = true;
   #deaths = 0;
   #deathsOnSeed = 0;
-  #batches = 0;
-  #busyMs = 0;
+  readonly #quarantine: Quarantine;
+  /** Told lost and not told restored. */
+  readonly #toldLost = new Set<string>();
+  readonly #counters = new ShardCounters();
+  #heap: HeapReport | undefined;
   #lastError: string | undefined;
+  /** An idle thread is to give a sign of life. */
+  #pingDue = false;
+  #cancelWake: (() => void) | undefined;
+  readonly #betweenBatches: () => void;
 
-  /** @throws whatever the host factory throws the first time: that is a wrong configuration, not a lost shard */
+  /**
+   * @param betweenBatches called whenever a batch has landed and the next one has not left
+   * @throws whatever the host factory throws the first time: that is a wrong configuration, not a lost shard
+   */
   constructor(
     shard: number,
     router: Router<Payload, Memory>,
     options: ResolvedEngineOptions<Payload, Effect, Memory, Question, Answer>,
+    betweenBatches: () => void,
   ) {
     this.#shard = shard;
     this.#router = router;
     this.#options = options;
+    this.#betweenBatches = betweenBatches;
+    this.#quarantine = new Quarantine(options);
     this.#incarnationSinceMs = options.now();
     this.#host = options.host(shard);
   }
 
-  /** Asks about one partition, once everything in the mailbox up to `ticket` is in. */
+  /**
+   * Asks about one partition, once everything in the mailbox up to `ticket` is in.
+   * @throws EngineFault PARTITION_QUARANTINED
+   */
   ask(partition: string, question: Question, ticket: number): Promise<Answer> {
+    if (this.#quarantine.isQuarantined(partition)) throw quarantined(this.#shard, [partition]);
     return this.#questions.ask(partition, question, ticket);
   }
 
@@ -92,7 +95,7 @@ export class SupervisedShard<Payload, Effect, Memory, Question, Answer> {
   /** Resolves once everything submitted so far has been worked on and its effects applied. */
   async reached(): Promise<void> {
     const ticket = this.#mailbox.lastTicket;
-    if (this.#restored && this.#mailbox.landedThrough >= ticket) return;
+    if (this.#isWell && this.#mailbox.landedThrough >= ticket) return;
     await new Promise<void>((resolve, reject) => this.#waiters.add({ ticket, resolve, reject }));
   }
 
@@ -102,42 +105,87 @@ export class SupervisedShard<Payload, Effect, Memory, Question, Answer> {
     return this.#incarnation;
   }
 
+  /** Nothing is aboard, and nothing is in doubt: partitions may go. */
+  get canGive(): boolean {
+    return this.#state === 'idle' && this.#seed === undefined && this.#isWell && !this.#closing;
+  }
+
+  /** Partitions may come. */
+  get canTake(): boolean {
+    return this.#state !== 'lost' && this.#isWell && !this.#closing;
+  }
+
+  /** A partition goes: with it goes what waits to be asked of it. */
+  give(partition: string): readonly Open<Question, Answer>[] {
+    this.#counters.movedOut++;
+    return this.#questions.release(partition);
+  }
+
+  /** A partition came. */
+  take(questions: readonly Open<Question, Answer>[], ticket: number): void {
+    this.#counters.movedIn++;
+    this.#questions.adopt(questions, ticket);
+  }
+
   /** Starts a batch if there is work and nothing is running. */
   pump(): void {
     while (this.#state === 'idle' && !this.#closing) {
-      if (!this.#mustRun && this.#mailbox.size === 0 && this.#questions.size === 0) return;
+      this.#startTrial();
+      if (!this.#mustRun && this.#mailbox.size === 0 && this.#questions.size === 0) break;
       // The first batch of a life is whole: its partitions must not look half empty.
       const limit = this.#seed === undefined ? this.#options.batchObjects : Infinity;
       const items = this.#router.cut(this.#shard, limit);
-      const questions = this.#questions.take(this.#mailbox.takenThrough);
+      // On a trial nobody else may be to blame.
+      const questions = this.#quarantine.isOnTrial
+        ? []
+        : this.#questions.take(this.#mailbox.takenThrough, (name) => this.#router.isWithheld(name));
       if (!this.#mustRun && items.length === 0 && questions.length === 0) {
         // All of it came and went before this shard heard of it.
         this.#router.landed(this.#shard);
         this.#releaseWaiters();
+        if (this.#mailbox.size === 0) break;
         continue;
       }
+      const { released, adopted } = this.#router.transfers(this.#shard);
       this.#state = 'busy';
+      this.#pingDue = false;
       this.#running = this.#run({
         incarnation: this.#incarnation,
         ...(this.#seed === undefined ? {} : { seed: this.#seed }),
+        ...(released.length === 0 ? {} : { released }),
+        ...(adopted.memories.length === 0 ? {} : { adopted }),
         batch: { items, questions },
         nowMs: this.#options.now(),
         ...(this.#fault === undefined ? {} : { fault: this.#fault }),
       });
     }
+    this.#wakeLater();
   }
 
   status(): ShardStatus {
+    const { batches, batchObjects, batchSizes, busyMs, longestBatchMs, losses, movedIn, movedOut } =
+      this.#counters;
+    const { oldestMs } = this.#mailbox;
     return {
       shard: this.#shard,
       incarnation: this.#incarnation,
       state: this.#state,
-      partitions: this.#router.partitionsOf(this.#shard).length,
+      partitions: this.#router.owned(this.#shard),
+      load: this.#router.loads[this.#shard] ?? 0,
       queued: this.#mailbox.size,
+      waitingMs: oldestMs === 0 ? 0 : Math.max(0, this.#options.now() - oldestMs),
       questions: this.#questions.size,
-      batches: this.#batches,
-      busyMs: this.#busyMs,
+      batches,
+      batchObjects,
+      batchSizes: [...batchSizes],
+      busyMs,
+      longestBatchMs,
       restarts: this.#incarnation - 1,
+      losses: { ...losses },
+      movedIn,
+      movedOut,
+      quarantined: this.#quarantine.names,
+      heap: this.#heap,
       lastError: this.#lastError,
     };
   }
@@ -146,6 +194,7 @@ export class SupervisedShard<Payload, Effect, Memory, Question, Answer> {
   async close(): Promise<void> {
     this.#closing = true;
     this.#cancelRestart?.();
+    this.#cancelWake?.();
     if (this.#running !== undefined) {
       const { promise, resolve } = Promise.withResolvers<void>();
       const cancel = this.#options.after(this.#options.closeGraceMs, resolve);
@@ -163,7 +212,44 @@ export class SupervisedShard<Payload, Effect, Memory, Question, Answer> {
 
   /** An empty batch has a purpose too. */
   get #mustRun(): boolean {
-    return !this.#restored || this.#fault !== undefined;
+    return (
+      !this.#restored ||
+      this.#fault !== undefined ||
+      this.#pingDue ||
+      this.#router.hasTransfers(this.#shard)
+    );
+  }
+
+  /** It holds everything it should, but for what is quarantined. */
+  get #isWell(): boolean {
+    return this.#restored && !this.#quarantine.isSearching;
+  }
+
+  /** Gives back the next of those that are withheld, if any is due. */
+  #startTrial(): void {
+    if (this.#seed !== undefined || !this.#restored) return;
+    this.#quarantine.stirred(this.#router.takeStirred(this.#shard));
+    for (;;) {
+      const names = this.#quarantine.next(this.#options.now());
+      if (names === undefined) return;
+      this.#quarantine.trying(this.#router.admit(names));
+    }
+  }
+
+  /** An idle shard comes back to life for a sign of life of its thread, and for what is quarantined. */
+  #wakeLater(): void {
+    this.#cancelWake?.();
+    this.#cancelWake = undefined;
+    if (this.#state !== 'idle' || this.#closing) return;
+    const { now, after, pingMs } = this.#options;
+    const pingsIn = this.#host.isApart === true && this.#seed === undefined ? pingMs : Infinity;
+    const retriesIn = Math.max(0, (this.#quarantine.dueMs ?? Infinity) - now());
+    if (pingsIn === Infinity && retriesIn === Infinity) return;
+    this.#cancelWake = after(Math.min(pingsIn, retriesIn), () => {
+      this.#cancelWake = undefined;
+      this.#pingDue = pingsIn <= retriesIn;
+      this.pump();
+    });
   }
 
   get #mailbox(): ReturnType<Router<Payload, Memory>['mailbox']> {
@@ -176,14 +262,15 @@ export class SupervisedShard<Payload, Effect, Memory, Question, Answer> {
       const result = await this.#withDeadline(this.#host.run(task), task);
       if (this.#state !== 'busy') return;
       this.#state = 'idle';
-      this.#batches++;
-      this.#busyMs += result.busyMs;
+      this.#counters.batchLanded(task.batch.items.length, result.busyMs);
+      this.#heap = result.heap ?? this.#heap;
       this.#landed(result);
     } catch (thrown) {
       if (this.#state !== 'busy') return;
-      this.#lose(asFault(thrown, 'THREAD_ENDED'));
+      this.#lose(asFault(thrown, 'THREAD_ENDED'), task);
     }
     this.#running = undefined;
+    this.#betweenBatches();
     this.pump();
   }
 
@@ -207,9 +294,7 @@ export class SupervisedShard<Payload, Effect, Memory, Question, Answer> {
   }
 
   #landed(result: StepResult<Effect, Answer>): void {
-    const { remember, onEffect, onRestored } = this.#options;
-    // Looked up before the router forgets those that went while the shard was lost: they were told lost too.
-    const restored = this.#restored ? undefined : this.#router.partitionsOf(this.#shard);
+    const { remember, onEffect } = this.#options;
     this.#seed = undefined;
     this.#deathsOnSeed = 0;
     for (const [partition, effect] of result.effects) {
@@ -222,14 +307,23 @@ export class SupervisedShard<Payload, Effect, Memory, Question, Answer> {
     }
     this.#router.landed(this.#shard);
     this.#questions.answered(result.answers);
-    if (restored !== undefined) {
-      this.#restored = true;
-      this.#calling(() => onRestored(restored));
-    }
+    this.#quarantine.landed();
+    this.#restored = true;
+    this.#tellRestored();
     this.#releaseWaiters();
   }
 
+  /** Law L70: all that was told lost, but for what is still withheld. */
+  #tellRestored(): void {
+    if (this.#toldLost.size === 0) return;
+    const back = [...this.#toldLost].filter((name) => !this.#router.isWithheld(name));
+    if (back.length === 0) return;
+    for (const name of back) this.#toldLost.delete(name);
+    this.#calling(() => this.#options.onRestored(back));
+  }
+
   #releaseWaiters(): void {
+    if (!this.#isWell) return;
     for (const waiter of this.#waiters) {
       if (waiter.ticket > this.#mailbox.landedThrough) continue;
       this.#waiters.delete(waiter);
@@ -237,36 +331,68 @@ export class SupervisedShard<Payload, Effect, Memory, Question, Answer> {
     }
   }
 
-  #lose(why: EngineFault): void {
-    const { onLost, onError, now, after, backoffMs, maxBackoffMs } = this.#options;
-    const name = `shard ${this.#shard}, incarnation ${this.#incarnation}`;
+  #lose(why: EngineFault, task?: ShardTask<Payload, Memory, Question>): void {
+    const { onLost, onError, after } = this.#options;
+    const owned = this.#router.partitionsOf(this.#shard);
+    const detail = `shard ${this.#shard}, incarnation ${this.#incarnation}: ${this.#words(why)}`;
     this.#state = 'lost';
     this.#fault = undefined;
-    this.#lastError = why.message;
+    this.#lastError = this.#words(why);
+    this.#counters.losses[reasonOf(why.code)]++;
     this.#questions.lost();
     void this.#closeHost();
+    const news = owned.filter((name) => !this.#toldLost.has(name));
+    for (const name of news) this.#toldLost.add(name);
+    if (news.length > 0) this.#calling(() => onLost(news));
+    this.#restored = false;
+    this.#calling(() => onError(new EngineFault('SHARD_LOST', detail, { cause: why })));
+    const pauseMs = this.#pauseMs();
+    this.#accuse(owned, task, why);
+    this.#cancelRestart = after(pauseMs, () => this.#restart());
+  }
+
+  /** A trial that fails is news; any other death in a row makes the next life wait longer. */
+  #pauseMs(): number {
+    const { now, backoffMs, maxBackoffMs } = this.#options;
+    if (this.#quarantine.isOnTrial) return backoffMs;
     if (now() - this.#incarnationSinceMs >= HEALTHY_MS) this.#deaths = 0;
     this.#deaths++;
-    if (this.#seed !== undefined) this.#deathsOnSeed++;
-    const pauseMs =
-      this.#deaths === 1
-        ? 0
-        : Math.min(maxBackoffMs, backoffMs * 2 ** Math.min(this.#deaths - 2, 30));
+    if (this.#deaths === 1) return 0;
+    return Math.min(maxBackoffMs, backoffMs * 2 ** Math.min(this.#deaths - 2, 30));
+  }
 
-    const partitions = this.#router.partitionsOf(this.#shard);
-    if (this.#restored) this.#calling(() => onLost(partitions));
-    this.#restored = false;
-    this.#calling(() =>
-      onError(new EngineFault('SHARD_LOST', `${name}: ${why.message}`, { cause: why })),
-    );
-    if (this.#deathsOnSeed === POISONED_AFTER) {
-      const detail =
-        `shard ${this.#shard} died ${POISONED_AFTER} times in a row while being re-seeded: something in its ` +
-        `${partitions.length} partitions kills it. They stay as they were; it is retried at least every ${maxBackoffMs} ms. ` +
-        `Last: ${why.message}`;
-      this.#calling(() => onError(new EngineFault('SHARD_POISONED', detail, { cause: why })));
+  /** Finds out who killed it, as far as one more death tells. */
+  #accuse(
+    owned: readonly string[],
+    task: ShardTask<Payload, Memory, Question> | undefined,
+    why: EngineFault,
+  ): void {
+    const { now, onError, maxBackoffMs } = this.#options;
+    const onSeed = this.#seed !== undefined;
+    const aboard = task?.batch.items.flatMap(({ partitions }) => partitions) ?? [];
+    const { withhold, found } = this.#quarantine.died({ onSeed, owned, aboard }, now());
+    this.#router.withhold(withhold);
+    if (found.length > 0) {
+      const fault = quarantined(this.#shard, found, why);
+      for (const name of found) {
+        for (const { reject } of this.#questions.release(name)) reject(fault);
+      }
+      this.#calling(() => onError(fault));
     }
-    this.#cancelRestart = after(pauseMs, () => this.#restart());
+    if (!onSeed || ++this.#deathsOnSeed !== POISONED_AFTER || owned.length > 0) return;
+    const detail =
+      `shard ${this.#shard} died ${POISONED_AFTER} times in a row while being re-seeded, the last time without any ` +
+      `partition: its thread does not start, or what every shard is told kills it. What it had stays as it was; ` +
+      `it is retried at least every ${maxBackoffMs} ms. Last: ${why.message}`;
+    this.#calling(() => onError(new EngineFault('SHARD_POISONED', detail, { cause: why })));
+  }
+
+  /** Why it was lost, with what to do about it. */
+  #words({ code, message }: EngineFault): string {
+    if (code !== 'OUT_OF_MEMORY') return message;
+    const partitions = this.#router.owned(this.#shard);
+    const objects = (this.#router.loads[this.#shard] ?? 0) - partitions;
+    return `${message} with ${objects} objects in ${partitions} partitions: give each shard more heap, or have more shards`;
   }
 
   #restart(): void {
@@ -306,4 +432,19 @@ export class SupervisedShard<Payload, Effect, Memory, Question, Answer> {
       this.#calling(() => this.#options.onError(asFault(thrown, 'THREAD_ENDED')));
     }
   }
+}
+
+function reasonOf(code: EngineFaultCode): LossReason {
+  if (code === 'BATCH_OVERDUE') return 'hang';
+  if (code === 'PROGRAM_THREW') return 'threw';
+  if (code === 'OUT_OF_MEMORY') return 'out-of-memory';
+  return code === 'STATE_MISSING' ? 'state-missing' : 'exit';
+}
+
+function quarantined(shard: number, names: readonly string[], cause?: EngineFault): EngineFault {
+  const more = names.length > 3 ? ` and ${names.length - 3} more` : '';
+  const detail =
+    `${names.slice(0, 3).join(', ')}${more} of shard ${shard} is quarantined: the shard dies when it is given it. It stays ` +
+    `as it was and is retried when it changes, and now and then${cause === undefined ? '' : `. Last: ${cause.message}`}`;
+  return new EngineFault('PARTITION_QUARANTINED', detail, cause === undefined ? {} : { cause });
 }

@@ -1,7 +1,8 @@
+import { getHeapStatistics } from 'node:v8';
 import type { ShardProgram } from '@sliceplane/program';
 import { move, transferableSymbol, valueSymbol } from 'piscina';
 import { EngineFault, describe, type WireFault } from './fault.ts';
-import type { InjectedFault, ShardTask, StepResult } from './shard-host.ts';
+import type { HeapReport, InjectedFault, ShardTask, StepResult } from './shard-host.ts';
 import { ShardState } from './shard-state.ts';
 
 /** What a worker answers: the result, or a fault as data. */
@@ -22,11 +23,20 @@ export function runInWorker<State, Payload, Effect, Memory, Question, Answer>(
   program: ShardProgram<State, Payload, Effect, Memory, Question, Answer>,
 ): ShardWorker<Payload, Effect, Memory, Question, Answer> {
   const state = new ShardState(program);
+  let reportedMs = -Infinity;
+  /** At most once a second: it costs as much as a small batch. */
+  const heapNow = (): { heap?: HeapReport } => {
+    const nowMs = performance.now();
+    if (nowMs - reportedMs < HEAP_REPORT_MS) return {};
+    reportedMs = nowMs;
+    const { used_heap_size, external_memory, heap_size_limit } = getHeapStatistics();
+    return { heap: { usedBytes: used_heap_size + external_memory, limitBytes: heap_size_limit } };
+  };
   return (task) => {
     if (task.fault !== undefined) suffer(task.fault);
     try {
       const { result, transfer } = state.step(task);
-      const reply: WorkerReply<Effect, Answer> = { ok: true, result };
+      const reply: WorkerReply<Effect, Answer> = { ok: true, result: { ...result, ...heapNow() } };
       return transfer.length === 0 ? reply : moving(reply, [...new Set(transfer)]);
     } catch (thrown) {
       const fault: WireFault =
@@ -37,6 +47,8 @@ export function runInWorker<State, Payload, Effect, Memory, Question, Answer>(
     }
   };
 }
+
+const HEAP_REPORT_MS = 1_000;
 
 /** Never returns. */
 function suffer(fault: InjectedFault): void {

@@ -12,8 +12,8 @@ import {
   type Page,
 } from './ledger.ts';
 
-export type LedgerOptions = EngineOptions<Note, Page, number, LedgerQuestion, LedgerAnswer>;
-export type LedgerEngine = Engine<Note, Page, number, LedgerQuestion, LedgerAnswer>;
+export type LedgerOptions = EngineOptions<Note, Page, Page, LedgerQuestion, LedgerAnswer>;
+export type LedgerEngine = Engine<Note, Page, Page, LedgerQuestion, LedgerAnswer>;
 
 /** An engine over ledgers, and all it told us. */
 export interface Desk {
@@ -33,10 +33,11 @@ export function openDesk(options: Partial<LedgerOptions> = {}): Desk {
   const lost: (readonly string[])[] = [];
   const restored: (readonly string[])[] = [];
   const errors: EngineFault[] = [];
-  const engine = new Engine<Note, Page, number, LedgerQuestion, LedgerAnswer>({
+  const engine = new Engine<Note, Page, Page, LedgerQuestion, LedgerAnswer>({
     shards: 2,
     host: () => inlineHost(ledger(() => {})),
-    remember: (_before, _partition, page) => (page.lines.length === 0 ? undefined : page.revision),
+    remember: (_before, _partition, { lines, revision }) =>
+      lines.length === 0 ? undefined : { lines, revision },
     onEffect: (partition, page) => {
       pages.set(partition, page);
       effects.push([partition, page]);

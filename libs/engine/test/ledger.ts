@@ -21,7 +21,8 @@ export interface Page {
 }
 
 export interface LedgerQuestion {
-  readonly ask: 'page' | 'thread' | Fault;
+  /** `all`: the names of all partitions with content. */
+  readonly ask: 'page' | 'thread' | 'all' | Fault;
 }
 
 export interface LedgerAnswer {
@@ -33,34 +34,54 @@ export interface LedgerAnswer {
 interface Ledger {
   readonly revisions: Map<string, number>;
   readonly pages: Map<string, Map<string, string>>;
+  /** Came from elsewhere, or from a life before, and was not worked on yet. */
+  readonly fresh: Set<string>;
   readonly told: Map<string, string>;
   readonly everyone: Map<string, string>;
   readonly where: Map<string, readonly string[]>;
   readonly seen: string[];
 }
 
-export type LedgerProgram = ShardProgram<Ledger, Note, Page, number, LedgerQuestion, LedgerAnswer>;
+export type LedgerProgram = ShardProgram<Ledger, Note, Page, Page, LedgerQuestion, LedgerAnswer>;
 
 /** `fail` is called for each fault met; it may not return. */
 export function ledger(fail: (fault: Fault) => void, moveBytes = false): LedgerProgram {
   return {
     start: ({ memories }) => ({
-      revisions: new Map(memories),
+      revisions: new Map(memories.map(([partition, { revision }]) => [partition, revision])),
       pages: new Map(memories.map(([partition]) => [partition, new Map()])),
-      told: new Map(),
+      fresh: new Set(memories.map(([partition]) => partition)),
+      told: new Map(memories.map(([partition, { lines }]) => [partition, lines.join('\n')])),
       everyone: new Map(),
       where: new Map(),
       seen: [],
     }),
+    release: (state, partitions) => {
+      for (const partition of partitions) {
+        for (const kept of [state.revisions, state.pages, state.told]) kept.delete(partition);
+        state.fresh.delete(partition);
+      }
+      return state;
+    },
+    adopt: (state, { memories }) => {
+      for (const [partition, { lines, revision }] of memories) {
+        state.revisions.set(partition, revision);
+        state.told.set(partition, lines.join('\n'));
+        state.pages.set(partition, new Map());
+        state.fresh.add(partition);
+      }
+      return state;
+    },
     step: (state, { items, questions }) => {
-      const dirty = new Set<string>(state.seen.length === 0 ? state.pages.keys() : []);
+      const dirty = new Set<string>(state.fresh);
+      state.fresh.clear();
       for (const { kind, key, payload, partitions, broadcast } of items) {
         const id = `${kind}/${key}`;
         state.seen.push(id);
         if (payload?.fault !== undefined) fail(payload.fault);
         for (const partition of state.where.get(id) ?? []) {
           state.pages.get(partition)?.delete(id);
-          dirty.add(partition);
+          if (state.pages.has(partition)) dirty.add(partition);
         }
         state.where.delete(id);
         if (broadcast && payload !== undefined) state.everyone.set(id, payload.text);
@@ -90,6 +111,7 @@ export function ledger(fail: (fault: Fault) => void, moveBytes = false): LedgerP
         return [partition, moveBytes ? { ...page, bytes: new Uint8Array(8).fill(revision) } : page];
       });
       const answers = questions.map(({ id, partition, question }) => {
+        if (question.ask === 'all') return { id, answer: { lines: filled(state.pages), seen: [] } };
         if (question.ask !== 'page' && question.ask !== 'thread') fail(question.ask);
         const page = partition === undefined ? state.everyone : state.pages.get(partition);
         return { id, answer: { lines: linesOf(page), seen: [...state.seen] } };
@@ -100,6 +122,10 @@ export function ledger(fail: (fault: Fault) => void, moveBytes = false): LedgerP
       return { state, effects, answers, transfer };
     },
   };
+}
+
+function filled(pages: ReadonlyMap<string, ReadonlyMap<string, string>>): string[] {
+  return [...pages].filter(([, page]) => page.size > 0).map(([name]) => name);
 }
 
 function linesOf(page: ReadonlyMap<string, string> | undefined): string[] {

@@ -22,7 +22,7 @@ function fail(fault: Fault): void {
   for (;;) heap.push(Array.from({ length: 100_000 }, (_, i) => i + 0.5));
 }
 
-const work: ShardWorker<Note, Page, number, LedgerQuestion, LedgerAnswer> = runInWorker(
+const work: ShardWorker<Note, Page, Page, LedgerQuestion, LedgerAnswer> = runInWorker(
   ledger(fail, true),
 );
 export default work;

@@ -4,7 +4,7 @@ import type { ShardHost } from '../src/shard-host.ts';
 import { inline, type LedgerOptions, openDesk } from './desk.ts';
 import { type LedgerAnswer, type LedgerQuestion, note, type Note, type Page } from './ledger.ts';
 
-type Host = ShardHost<Note, number, Page, LedgerQuestion, LedgerAnswer>;
+type Host = ShardHost<Note, Page, Page, LedgerQuestion, LedgerAnswer>;
 
 /** Timers that go off when told. */
 class Clock {
@@ -148,8 +148,9 @@ test('L68: a shard that keeps dying is retried ever more slowly, reported as poi
   expect(pauses).toEqual([0, 100, 200, 400, 800, 1_000, 1_000, 1_000]);
   const poisoned = desk.errors.filter((fault) => fault.code === 'SHARD_POISONED');
   expect(poisoned.map((fault) => fault.message)).toEqual([
-    'shard 0 died 3 times in a row while being re-seeded: something in its 1 partitions kills it. They stay as they ' +
-      'were; it is retried at least every 1000 ms. Last: Error: no',
+    'shard 0 died 3 times in a row while being re-seeded, the last time without any partition: its thread does not ' +
+      'start, or what every shard is told kills it. What it had stays as it was; it is retried at least every 1000 ms. ' +
+      'Last: Error: no',
   ]);
   expect(desk.lost).toEqual([['p1']]);
   expect(desk.restored).toEqual([]);

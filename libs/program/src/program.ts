@@ -42,7 +42,7 @@ export interface Item<Payload> {
   readonly partitions: readonly string[];
   /** Broadcast objects have no partitions and are not leaving. */
   readonly broadcast: boolean;
-  /** When the oldest change folded into this item entered the router, ms since the Unix epoch. */
+  /** When the oldest change folded into this item entered the router, ms since the Unix epoch; 0: it did not change, it comes from another shard. */
   readonly ingestMs: number;
 }
 
@@ -84,6 +84,10 @@ export interface Step<State, Effect, Answer> {
 /** A shard's brain. The engine feeds it; it never reaches out. */
 export interface ShardProgram<State, Payload, Effect, Memory, Question, Answer> {
   readonly start: (seed: Seed<Memory>) => State;
+  /** Forgets partitions that go on in another shard; no effect tells of it. Their objects leave, or stay in others, with the next batch. */
+  readonly release: (state: State, partitions: readonly string[]) => State;
+  /** Takes partitions in that another shard had, as `start` would; all their objects follow in the next batch, whole. */
+  readonly adopt: (state: State, seed: Seed<Memory>) => State;
   /**
    * Equal arguments give equal results on any thread, in any year: no clock, no dice, no I/O.
    * The state is moved in and handed back: a program may change it in place, its caller keeps no other reference.

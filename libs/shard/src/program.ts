@@ -24,6 +24,14 @@ export function shardProgram(
   const given = { slices: resolveSliceOptions(options.slices), codec: options.codec };
   return {
     start: (seed) => new ShardState(given, seed),
+    release(state, partitions) {
+      for (const key of partitions) state.release(key);
+      return state;
+    },
+    adopt(state, seed) {
+      state.adopt(seed);
+      return state;
+    },
     step(state, batch, nowMs) {
       // What all services share comes before the services.
       for (const item of batch.items) if (item.broadcast) state.apply(item);

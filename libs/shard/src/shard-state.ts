@@ -22,11 +22,27 @@ export class ShardState {
 
   constructor(options: PartitionOptions, seed: Seed<ShardMemory>) {
     this.#options = options;
+    this.adopt(seed);
+  }
+
+  /** Services that another shard, or another life, had: they go on from what was remembered. */
+  adopt(seed: Seed<ShardMemory>): void {
     for (const [key, memory] of seed.memories) {
-      const partition = new Partition(key, options, memory.revision, memory);
+      const partition = new Partition(key, this.#options, memory.revision, memory);
       this.#partitions.set(key, partition);
       this.#dirty.add(partition);
     }
+    this.#sorted = undefined;
+  }
+
+  /** The service goes on in another shard: it is not dropped, so its revision is not retired. */
+  release(key: PartitionKey): void {
+    const partition = this.#partitions.get(key);
+    if (partition === undefined) return;
+    this.#partitions.delete(key);
+    this.#dirty.delete(partition);
+    this.#topologyAware.delete(key);
+    this.#sorted = undefined;
   }
 
   partition(key: PartitionKey): Partition | undefined {
