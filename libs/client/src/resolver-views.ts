@@ -1,5 +1,6 @@
 import type { SliceplaneClient } from './connect.ts';
 import { type Resolved, resolvedOf, type ResolverTarget } from './resolver-target.ts';
+import type { ViewOptions } from '@sliceplane/proto';
 import type { SessionOptions } from './session-options.ts';
 import type { AgentSession } from './session.ts';
 
@@ -27,11 +28,14 @@ interface Lane {
 export class ResolverViews {
   readonly #client: SliceplaneClient;
   readonly #options: SessionOptions;
+  readonly #view: ViewOptions;
   readonly #lanes: Set<Lane> = new Set();
 
-  constructor(client: SliceplaneClient, options: SessionOptions) {
+  /** `options`: of each session, without subscriptions. `view`: which endpoints. */
+  constructor(client: SliceplaneClient, options: SessionOptions, view: ViewOptions) {
     this.#client = client;
     this.#options = options;
+    this.#view = view;
   }
 
   /** How many sessions are open. */
@@ -45,7 +49,7 @@ export class ResolverViews {
     if (followed === undefined) {
       followed = { target, followers: new Set(), resolved: undefined };
       lane.followed.set(target.service, followed);
-      lane.session.subscribe([target.subscription], this.#options.subscriptions?.[0]?.options);
+      lane.session.subscribe([target.subscription], this.#view);
     }
     followed.followers.add(follower);
     if (followed.resolved !== undefined) follower(followed.resolved);
@@ -77,7 +81,7 @@ export class ResolverViews {
       const taken = lane.followed.get(service)?.target.subscription;
       if (taken === undefined || taken === subscription) return lane;
     }
-    const session = this.#client.session({ ...this.#options, subscriptions: [] });
+    const session = this.#client.session(this.#options);
     const lane: Lane = { session, followed: new Map() };
     this.#lanes.add(lane);
     void this.#run(lane);

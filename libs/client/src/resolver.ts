@@ -39,15 +39,22 @@ const roundRobin = { loadBalancingConfig: [{ round_robin: {} }], methodConfig: [
  * calls as UNAVAILABLE, saying so; those that wait for ready wait. All channels share one session.
  */
 export function registerSliceplaneResolver(options: ResolverOptions): RegisteredResolver {
-  const { node, zone, agent = 'grpc-js resolver', view, backoff, scheme = 'sliceplane' } = options;
+  const {
+    node,
+    zone,
+    agent = 'grpc-js resolver',
+    view = {},
+    backoff,
+    scheme = 'sliceplane',
+  } = options;
   const client = connectClient(options);
-  const views = new ResolverViews(client, {
+  const asked = {
     node,
     agent,
     ...(zone !== undefined && { zone }),
     ...(backoff !== undefined && { backoff }),
-    ...(view !== undefined && { subscriptions: [{ subscriptions: [], options: view }] }),
-  });
+  };
+  const views = new ResolverViews(client, asked, view);
   class Resolver extends ServiceResolver {
     constructor(
       target: GrpcTarget,

@@ -12,6 +12,7 @@ import { closeOnAbort, leaveAbortGroup } from './abort-group.ts';
 import { type Alarm, Alarms } from './alarms.ts';
 import { Backoff } from './backoff.ts';
 import { Freshness, type StaleChanged } from './freshness.ts';
+import type { LocalService } from './local-service.ts';
 import { LocalView, type ViewChanged, type ViewUnchanged } from './local-view.ts';
 import { isFinal, pushbackMs } from './retry.ts';
 import type { Servers, ServerStubs } from './servers.ts';
@@ -205,6 +206,7 @@ export class Session implements AgentSession, Alarm, SessionStreamOwner {
     for (const change of changes) {
       this.#nacked?.delete(change.view.service);
       this.#tell(change);
+      this.#leave(change.view);
     }
     for (const [i, { service }] of frame.views.entries()) {
       const isStale = this.#isStaleShard(service);
@@ -222,6 +224,12 @@ export class Session implements AgentSession, Alarm, SessionStreamOwner {
       this.#tell({ kind: 'complete', epoch, server: this.#stubs?.server ?? '' });
     }
     if (frame.heartbeat !== null) this.#tell({ kind: 'heartbeat', heartbeat: frame.heartbeat });
+  }
+
+  /** A service that a pattern found leaves with its end; one that was asked for by name stays, as not found. */
+  #leave({ service, state }: LocalService): void {
+    if (state !== 'VIEW_STATE_NOT_FOUND' || this.#subscriptions.isNamed(service)) return;
+    this.local.forget(service);
   }
 
   #isStaleShard(service: string): boolean {

@@ -31,9 +31,14 @@ export class SubscriptionSet {
     for (const text of subscriptions) if (this.#options.delete(text)) this.#count(text, -1);
   }
 
+  /** By its own name, whether it exists or not. */
+  isNamed(service: string): boolean {
+    return this.#services.has(service);
+  }
+
   isFollowed(service: string): boolean {
     return (
-      this.#services.has(service) ||
+      this.isNamed(service) ||
       (this.#patterns.size > 0 &&
         (this.#patterns.has('*') || this.#patterns.has(`${namespaceOf(service)}/*`)))
     );
