@@ -27,7 +27,7 @@ export function progressTeller(plan: RunPlan, terminal: Terminal): (progress: Pr
       case 'check': {
         const { name, viewsCompared, endpointsCompared, mismatches: wrong } = progress.point;
         return terminal.notice(
-          `check after ${name}: ${countText(viewsCompared)} views, ${countText(endpointsCompared)} endpoints, ` +
+          `check ${name}: ${countText(viewsCompared)} views, ${countText(endpointsCompared)} endpoints, ` +
             `${countText(wrong)} wrong`,
         );
       }
