@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import {
   type Delta,
   keyOf,
@@ -7,7 +8,6 @@ import {
   validateServiceUpdate,
   validateSliceUpdate,
 } from '@sliceplane/kube';
-import { expect } from 'vitest';
 import { manifestOf } from '../src/index.ts';
 
 /** A cluster as an API server would keep it: refuses what that would refuse. */
@@ -33,13 +33,13 @@ export class World {
     const before = this.objects.get(key);
     if (object.kind === 'Pod') this.#checkPod(key, before, object);
     if (object.kind === 'Service' && before?.kind === 'Service') {
-      expect(validateServiceUpdate(before, object)).toEqual([]);
-      expect(object.metadata.uid).toBe(before.metadata.uid);
-      expect(object).not.toEqual(before);
+      assert.deepEqual(validateServiceUpdate(before, object), []);
+      assert.equal(object.metadata.uid, before.metadata.uid);
+      assert.notDeepEqual(object, before);
     }
     if (object.kind === 'EndpointSlice' && before?.kind === 'EndpointSlice') {
-      expect(validateSliceUpdate(before, object)).toEqual([]);
-      expect(object.metadata).toEqual(before.metadata);
+      assert.deepEqual(validateSliceUpdate(before, object), []);
+      assert.deepEqual(object.metadata, before.metadata);
     }
     this.objects.set(key, object);
   }
@@ -57,7 +57,7 @@ export class World {
       if (before.podIP !== '' && before.podIP !== pod.podIP)
         throw new Error(`${key} has another IP`);
       if (before.terminating && !pod.terminating) throw new Error(`${key} is not going any more`);
-      if (before.labels !== pod.labels) expect(pod.labels).toEqual(before.labels);
+      if (before.labels !== pod.labels) assert.deepEqual(pod.labels, before.labels);
     }
     for (const ip of pod.podIPs) {
       const owner = this.#ips.get(ip) ?? key;
@@ -71,5 +71,5 @@ export class World {
 export function expectAccepted({ kind, object }: { kind: string; object: KubeObject }): void {
   const parsed = parseObject(manifestOf(object));
   if (!parsed.ok) throw new Error(`${kind} refused: ${JSON.stringify(parsed)}`);
-  expect(parsed.object).toEqual(object);
+  assert.deepEqual(parsed.object, object);
 }
