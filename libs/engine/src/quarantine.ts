@@ -15,7 +15,7 @@
 const SUSPECTED_AFTER = 2;
 /** Deaths of a partition on a trial of its own: one could be somebody else's. */
 const CONVICTED_AFTER = 2;
-/** Past so many, groups are quarantined whole: it is no single object, and each finding costs a life. */
+/** Past so many that failed alone, groups are quarantined whole: it is no single object, and each finding costs a life. */
 const MOST_FOUND = 8;
 const LONGEST_PAUSE_MS = 3_600_000;
 
@@ -149,7 +149,7 @@ export class Quarantine {
   }
 
   #failed(trial: readonly string[], nowMs: number): readonly string[] {
-    if (trial.length > 1 && this.#found.length < MOST_FOUND) {
+    if (trial.length > 1 && this.#failures.size < MOST_FOUND) {
       this.#groups.unshift(...halves(trial));
       return [];
     }

@@ -10,7 +10,8 @@ export interface Note {
   readonly fault?: Fault;
 }
 
-export type Fault = 'throw' | 'exit' | 'hang' | 'heap';
+/** `exit-later`: between two batches. */
+export type Fault = 'throw' | 'exit' | 'exit-later' | 'hang' | 'heap';
 
 export interface Page {
   /** `kind/key=text`, sorted. */

@@ -17,6 +17,10 @@ function fail(fault: Fault): void {
   if (Atomics.sub(left, 0, 1) <= 0) return;
   if (fault === 'throw') throw new TypeError('the ledger is torn');
   if (fault === 'exit') process.exit(3);
+  if (fault === 'exit-later') {
+    setTimeout(() => process.exit(3), 20);
+    return;
+  }
   if (fault === 'hang') for (;;);
   const heap: number[][] = [];
   for (;;) heap.push(Array.from({ length: 100_000 }, (_, i) => i + 0.5));

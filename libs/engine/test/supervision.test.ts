@@ -1,48 +1,12 @@
 import { expect, test, vi } from 'vitest';
 import type { EngineFault } from '../src/fault.ts';
 import type { ShardHost } from '../src/shard-host.ts';
-import { inline, type LedgerOptions, openDesk } from './desk.ts';
+import { BATCH_SIZE_BOUNDS } from '../src/shard-status.ts';
+import { inline, openDesk } from './desk.ts';
 import { type LedgerAnswer, type LedgerQuestion, note, type Note, type Page } from './ledger.ts';
+import { VirtualClock } from './virtual-clock.ts';
 
 type Host = ShardHost<Note, Page, Page, LedgerQuestion, LedgerAnswer>;
-
-/** Timers that go off when told. */
-class Clock {
-  nowMs = 1_000;
-  readonly timers: { atMs: number; run: () => void }[] = [];
-
-  readonly options: Pick<LedgerOptions, 'now' | 'after'> = {
-    now: () => this.nowMs,
-    after: (ms, run) => {
-      const timer = { atMs: this.nowMs + ms, run };
-      this.timers.push(timer);
-      return () => {
-        const at = this.timers.indexOf(timer);
-        if (at >= 0) this.timers.splice(at, 1);
-      };
-    },
-  };
-
-  /** Lets everything that is ready happen. */
-  async rest(): Promise<void> {
-    await new Promise<void>((resolve) => setImmediate(resolve));
-  }
-
-  async advance(ms: number): Promise<void> {
-    this.nowMs += ms;
-    const due = this.timers.filter((timer) => timer.atMs <= this.nowMs);
-    for (const timer of due) {
-      this.timers.splice(this.timers.indexOf(timer), 1);
-      timer.run();
-    }
-    await this.rest();
-  }
-
-  /** ms until each timer goes off. */
-  get waits(): number[] {
-    return this.timers.map((timer) => timer.atMs - this.nowMs).sort((a, b) => a - b);
-  }
-}
 
 const dead: Host = {
   run: async () => Promise.reject(new Error('no')),
@@ -70,7 +34,7 @@ test('L66: a question does not wait for what waits about other partitions', asyn
 });
 
 test('a first batch larger than a batch gets the time of as many', async () => {
-  const clock = new Clock();
+  const clock = new VirtualClock();
   const desk = openDesk({
     ...clock.options,
     shards: 1,
@@ -84,7 +48,7 @@ test('a first batch larger than a batch gets the time of as many', async () => {
 });
 
 test('L10 L62: a lost shard is replaced, seeded with what was remembered, and continues its revisions', async () => {
-  const clock = new Clock();
+  const clock = new VirtualClock();
   const desk = openDesk({ ...inline(1), ...clock.options, shards: 1 });
   desk.engine.submit([note.entry('e', ['p'], 'one')]);
   await clock.rest();
@@ -104,7 +68,7 @@ test('L10 L62: a lost shard is replaced, seeded with what was remembered, and co
 });
 
 test('L70: every partition that was told lost is told restored, one that went meanwhile too', async () => {
-  const clock = new Clock();
+  const clock = new VirtualClock();
   const desk = openDesk({ ...inline(1), ...clock.options, shards: 1 });
   desk.engine.submit([note.entry('stays', ['p']), note.entry('goes', ['q'])]);
   await clock.rest();
@@ -117,7 +81,7 @@ test('L70: every partition that was told lost is told restored, one that went me
 });
 
 test('L10: a deletion whose batch was lost is not forgotten: memory without objects tells', async () => {
-  const clock = new Clock();
+  const clock = new VirtualClock();
   const desk = openDesk({ ...inline(1), ...clock.options, shards: 1 });
   desk.engine.submit([note.entry('e', ['p'], 'one')]);
   await clock.rest();
@@ -129,7 +93,7 @@ test('L10: a deletion whose batch was lost is not forgotten: memory without obje
 });
 
 test('L68: a shard that keeps dying is retried ever more slowly, reported as poisoned once, and harms no other', async () => {
-  const clock = new Clock();
+  const clock = new VirtualClock();
   const { host } = inline();
   const desk = openDesk({
     ...clock.options,
@@ -162,7 +126,7 @@ test('L68: a shard that keeps dying is retried ever more slowly, reported as poi
 });
 
 test('a long life clears the record: the next loss is repaired at once', async () => {
-  const clock = new Clock();
+  const clock = new VirtualClock();
   let deadly = false;
   const { host } = inline();
   const desk = openDesk({
@@ -191,7 +155,7 @@ test('a long life clears the record: the next loss is repaired at once', async (
 });
 
 test('a batch past its deadline counts as hung: its thread is closed and the shard replaced', async () => {
-  const clock = new Clock();
+  const clock = new VirtualClock();
   const { host } = inline();
   const close = vi.fn<Host['close']>(async () => {});
   let opened = 0;
@@ -216,7 +180,7 @@ test('a batch past its deadline counts as hung: its thread is closed and the sha
 });
 
 test('L66: questions reflect what was submitted before them, in order, also across a loss', async () => {
-  const clock = new Clock();
+  const clock = new VirtualClock();
   const desk = openDesk({ ...inline(1), ...clock.options, shards: 1, batchObjects: 1 });
   desk.engine.submit([note.entry('a', ['p'], '1'), note.entry('bad', ['q'], '', 'throw')]);
   const first = desk.engine.ask('p', { ask: 'page' });
@@ -230,7 +194,7 @@ test('L66: questions reflect what was submitted before them, in order, also acro
 });
 
 test('L67: batches are bounded, but the first of a life is whole', async () => {
-  const clock = new Clock();
+  const clock = new VirtualClock();
   const sizes: number[] = [];
   const { host } = inline(1);
   const desk = openDesk({
@@ -277,7 +241,7 @@ test('L66: a question waits for what was submitted before it, not for what came 
 });
 
 test('a question that is aboard at every loss is dropped, and the shard lives on', async () => {
-  const clock = new Clock();
+  const clock = new VirtualClock();
   const desk = openDesk({ ...inline(100), ...clock.options, shards: 1 });
   desk.engine.submit([note.entry('e', ['p'], 'one')]);
   await clock.rest();
@@ -323,7 +287,7 @@ test('submits within one turn leave as one batch per shard', async () => {
 });
 
 test('after close nothing is taken; open questions and waits are refused with a fault', async () => {
-  const clock = new Clock();
+  const clock = new VirtualClock();
   const desk = openDesk({ ...clock.options, shards: 1, host: () => hung, closeGraceMs: 10 });
   desk.engine.submit([note.entry('e', ['p'])]);
   const asked = desk.engine.ask('p', { ask: 'page' });
@@ -369,7 +333,7 @@ test.each([
 test.each([['exit'], ['hang']] as const)(
   'L10: a shard told to %s is lost with what is aboard, replaced, and loses nothing',
   async (fault) => {
-    const clock = new Clock();
+    const clock = new VirtualClock();
     const desk = openDesk({ ...clock.options, shards: 1, deadlineMs: 50 });
     desk.engine.submit([note.entry('e', ['p'], 'one')]);
     await clock.rest();
@@ -395,4 +359,66 @@ test('a fault is refused for a shard that is not there, and after the end', asyn
   );
   await engine.close();
   expect(() => engine.inject(0, 'exit')).toThrow('the engine was closed');
+});
+
+test('an idle thread is asked for a sign of life; one that hangs is found, one that says so is not worked', async () => {
+  const clock = new VirtualClock();
+  const { host } = inline();
+  let hangs = false;
+  const tasks: number[] = [];
+  const desk = openDesk({
+    ...clock.options,
+    shards: 1,
+    pingMs: 100,
+    deadlineMs: 50,
+    host: (shard) => {
+      const inner = host(shard);
+      const run: Host['run'] = (task) => {
+        tasks.push(task.batch.items.length);
+        return hangs ? hung.run(task) : inner.run(task);
+      };
+      return { ...inner, run, isApart: true };
+    },
+  });
+  await clock.advance(1_000);
+  expect(tasks).toEqual([]); // nothing began yet: there is nothing to lose
+  desk.engine.submit([note.entry('e', ['p'])]);
+  await clock.rest();
+  for (const ms of [60, 60, 100]) await clock.advance(ms);
+  expect(tasks).toEqual([1, 0, 0]);
+  hangs = true;
+  await clock.advance(100);
+  await clock.advance(50);
+  hangs = false;
+  expect(desk.lost).toEqual([['p']]);
+  await clock.advance(0);
+  expect(desk.restored).toEqual([['p']]);
+  await desk.engine.close();
+  expect(clock.timers).toEqual([]);
+});
+
+test('what a shard did is counted: batches by size, losses by reason, the longest wait', async () => {
+  const clock = new VirtualClock();
+  const desk = openDesk({ ...inline(1), ...clock.options, shards: 1, deadlineMs: 50 });
+  desk.engine.submit([0, 1, 2, 3, 4].map((i) => note.entry(`e${i}`, ['p'])));
+  await clock.rest();
+  desk.engine.submit([note.entry('e0', ['p'], 'x')]);
+  await clock.rest();
+  desk.engine.submit([note.entry('e0', ['p'], 'x', 'throw')]);
+  await clock.rest();
+  clock.nowMs += 40;
+  const [status] = desk.engine.status();
+  expect(status?.batchSizes).toEqual([0, 1, 0, 1, 0, 0, 0, 0, 0, 0]);
+  expect(status?.batchSizes).toHaveLength(BATCH_SIZE_BOUNDS.length + 1);
+  expect(status).toMatchObject({ batches: 2, batchObjects: 6, load: 6, partitions: 1 });
+  expect(status?.losses).toEqual({
+    exit: 0,
+    hang: 0,
+    threw: 1,
+    'out-of-memory': 0,
+    'state-missing': 0,
+  });
+  desk.engine.submit([note.entry('late', ['p'])]);
+  clock.nowMs += 7;
+  expect(desk.engine.status()).toMatchObject([{ queued: 1, waitingMs: 7 }]);
 });

@@ -57,7 +57,10 @@ test.each<[Fault, RegExp]>([
   ['throw', /TypeError: the ledger is torn/],
   ['exit', /worker exited with code: 3/],
   ['hang', /took longer than 2000 ms/],
-  ['heap', /ERR_WORKER_OUT_OF_MEMORY/],
+  [
+    'heap',
+    /shard 0, incarnation 1: its heap reached the limit of 24 MiB \(ERR_WORKER_OUT_OF_MEMORY\) with \d objects in \d partitions: give each shard more heap/,
+  ],
 ])('L10: a thread lost to %s mid-batch loses nothing that was submitted', async (fault, why) => {
   const { engine, content, lost, restored, errors, pages } = desk({
     ...threads(1, fault === 'heap' ? 24 : undefined),
@@ -174,4 +177,27 @@ test.each([
   expect(engine.status().map(({ incarnation }) => incarnation)).toEqual([1, 2]);
   expect((await engine.ask('p1', { ask: 'page' })).lines).toEqual(['entry/e1=kept']);
   expect(content()).toEqual({ p0: ['entry/e0=kept'], p1: ['entry/e1=kept'] });
+});
+
+test('a thread says how much heap it uses', async () => {
+  const { engine } = desk({ ...threads(0, 64), shards: 1 });
+  engine.submit([note.entry('e', ['p'])]);
+  await engine.settled();
+  const [status] = engine.status();
+  expect(status?.heap?.usedBytes).toBeGreaterThan(1 << 20);
+  expect(status?.heap?.limitBytes).toBeGreaterThanOrEqual(64 << 20);
+});
+
+test('a thread that ends while it is idle is replaced before anybody asks', async () => {
+  const { engine, restored } = desk({ ...threads(1), shards: 1, pingMs: 50 });
+  engine.submit([note.entry('e', ['p'], 'kept')]);
+  await engine.settled();
+  engine.submit([note.entry('late', ['p'], 'kept', 'exit-later')]);
+  await engine.settled();
+  await expect.poll(() => restored.length, { timeout: 20_000 }).toBe(1);
+  expect((await engine.ask('p', { ask: 'page' })).lines).toEqual([
+    'entry/e=kept',
+    'entry/late=kept',
+  ]);
+  expect(engine.status()).toMatchObject([{ losses: { 'state-missing': 1 } }]);
 });
