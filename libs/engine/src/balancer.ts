@@ -24,7 +24,7 @@ export interface Balanced<Question, Answer> {
 }
 
 /**
- * Moves partitions off a shard that carries too much, between two of its batches. Law L91: what moves is at rest, so nobody
+ * Moves partitions off a shard that carries too much, between two of its batches. Law L72: what moves is at rest, so nobody
  * waits for it, and one round is under way at a time. The same submits and the same landings give the same moves.
  */
 export class Balancer<Payload, Memory, Question, Answer> {

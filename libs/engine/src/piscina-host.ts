@@ -1,15 +1,18 @@
+import type { ItemPacking } from '@sliceplane/program';
 import { Piscina } from 'piscina';
 import { describe, EngineFault } from './fault.ts';
-import type { ShardHost } from './shard-host.ts';
-import type { WorkerReply } from './worker.ts';
+import type { ShardHost, ShardTask } from './shard-host.ts';
+import type { WorkerReply, WorkerTask } from './worker.ts';
 
-export interface PiscinaHostOptions {
+export interface PiscinaHostOptions<Payload> {
   /** The file whose default export is `runInWorker(…)`. */
   readonly worker: URL | string;
   /** Given to the worker file as `workerData`; must survive structured clone. */
   readonly workerData?: unknown;
   /** Largest old-generation heap of the thread, MiB, at least 16. Beyond it the thread ends and the shard is replaced. @defaultValue Node's */
   readonly heapMb?: number;
+  /** How items cross; the worker file unpacks with its like. @defaultValue as they are, by structured clone */
+  readonly packing?: ItemPacking<Payload>;
   /** Shown in the async hooks of a debugger. */
   readonly name?: string;
 }
@@ -24,9 +27,9 @@ export interface PiscinaHostOptions {
  * @throws RangeError if heapMb is not an integer of at least 16
  */
 export function piscinaHost<Payload, Memory, Effect, Question, Answer>(
-  options: PiscinaHostOptions,
+  options: PiscinaHostOptions<Payload>,
 ): ShardHost<Payload, Memory, Effect, Question, Answer> {
-  const { heapMb } = options;
+  const { heapMb, packing } = options;
   if (heapMb !== undefined && (!Number.isInteger(heapMb) || heapMb < 16)) {
     throw new RangeError(`heapMb must be an integer of at least 16, not ${heapMb}`);
   }
@@ -57,7 +60,8 @@ export function piscinaHost<Payload, Memory, Effect, Question, Answer>(
       if (ended !== undefined) throw ended;
       const { promise, resolve, reject } = Promise.withResolvers<WorkerReply<Effect, Answer>>();
       failRunning = reject;
-      pool.run(task).then(resolve, (error: unknown) => {
+      const sent = packing === undefined ? { task } : packedTask(task, packing);
+      pool.run(sent.task, sent).then(resolve, (error: unknown) => {
         reject(threadEnded(error, heapMb));
       });
       const reply = await promise.finally(() => {
@@ -67,6 +71,17 @@ export function piscinaHost<Payload, Memory, Effect, Question, Answer>(
       return reply.result;
     },
     close: () => pool.destroy(),
+  };
+}
+
+function packedTask<Payload, Memory, Question>(
+  task: ShardTask<Payload, Memory, Question>,
+  packing: ItemPacking<Payload>,
+): { task: WorkerTask<Payload, Memory, Question>; transferList: ArrayBuffer[] } {
+  const { packed, transfer } = packing.pack(task.batch.items);
+  return {
+    task: { ...task, batch: { ...task.batch, items: [] }, packed },
+    transferList: [...transfer],
   };
 }
 

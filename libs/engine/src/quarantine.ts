@@ -7,7 +7,7 @@
  *                                                               ▼
  *                                       quarantined ──changed, or long enough──▶ given back on trial
  *
- * Law L90: every partition is owned, on trial, waiting for its trial, or quarantined. Each death halves a group or
+ * Law L71: every partition is owned, on trial, waiting for its trial, or quarantined. Each death halves a group or
  * quarantines one, so a search ends: k bad ones among n cost about 2·k·log2 n deaths.
  */
 

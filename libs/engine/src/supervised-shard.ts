@@ -7,7 +7,7 @@
  *                        lost ──backoff──▶ idle (next incarnation; its first batch carries the seed and all its objects)
  *
  * Law L10: what was submitted is in the memory of record until the shards that need it worked on it; a lost shard starts
- * from there, so nothing acknowledged is lost. Law L62: effects of a batch are applied all or not at all. Law L90: a
+ * from there, so nothing acknowledged is lost. Law L62: effects of a batch are applied all or not at all. Law L71: a
  * partition that kills its shard is found and left out.
  */
 import type { Seed } from '@sliceplane/program';

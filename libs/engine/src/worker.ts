@@ -1,5 +1,5 @@
 import { getHeapStatistics } from 'node:v8';
-import type { ShardProgram } from '@sliceplane/program';
+import type { ItemPacking, ShardProgram } from '@sliceplane/program';
 import { move, transferableSymbol, valueSymbol } from 'piscina';
 import { EngineFault, describe, type WireFault } from './fault.ts';
 import type { HeapReport, InjectedFault, ShardTask, StepResult } from './shard-host.ts';
@@ -10,17 +10,30 @@ export type WorkerReply<Effect, Answer> =
   | { readonly ok: true; readonly result: StepResult<Effect, Answer> }
   | { readonly ok: false; readonly fault: WireFault };
 
+/** A task on its way to a thread. */
+export interface WorkerTask<Payload, Memory, Question> extends ShardTask<
+  Payload,
+  Memory,
+  Question
+> {
+  /** The items of the batch, which is empty then. */
+  readonly packed?: unknown;
+}
+
 /** A worker file's default export. */
 export type ShardWorker<Payload, Effect, Memory, Question, Answer> = (
-  task: ShardTask<Payload, Memory, Question>,
+  task: WorkerTask<Payload, Memory, Question>,
 ) => WorkerReply<Effect, Answer>;
 
 /**
  * The default export of a shard's worker file: `export default runInWorker(shardProgram(…))`. The thread keeps one
  * shard's state between tasks. Buffers the program lets go of are moved, not copied.
+ *
+ * @param packing of the host's like, if it packs
  */
 export function runInWorker<State, Payload, Effect, Memory, Question, Answer>(
   program: ShardProgram<State, Payload, Effect, Memory, Question, Answer>,
+  packing?: ItemPacking<Payload>,
 ): ShardWorker<Payload, Effect, Memory, Question, Answer> {
   const state = new ShardState(program);
   let reportedMs = -Infinity;
@@ -32,9 +45,14 @@ export function runInWorker<State, Payload, Effect, Memory, Question, Answer>(
     const { used_heap_size, external_memory, heap_size_limit } = getHeapStatistics();
     return { heap: { usedBytes: used_heap_size + external_memory, limitBytes: heap_size_limit } };
   };
-  return (task) => {
-    if (task.fault !== undefined) suffer(task.fault);
+  return ({ packed, ...given }) => {
+    if (given.fault !== undefined) suffer(given.fault);
     try {
+      if (packed !== undefined && packing === undefined) {
+        throw new TypeError('a packed batch came to a worker that was given no packing');
+      }
+      const items = packed === undefined ? undefined : packing?.unpack(packed);
+      const task = items === undefined ? given : { ...given, batch: { ...given.batch, items } };
       const { result, transfer } = state.step(task);
       const reply: WorkerReply<Effect, Answer> = { ok: true, result: { ...result, ...heapNow() } };
       return transfer.length === 0 ? reply : moving(reply, [...new Set(transfer)]);

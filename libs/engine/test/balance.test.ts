@@ -36,7 +36,7 @@ describe('planMoves', () => {
     expect(told(planMoves(loads, 0, movable, { ...options, budget }))).toBe(moves);
   });
 
-  test('L91: every plan is bounded, improves, and repeated ends within few rounds', () => {
+  test('L72: every plan is bounded, improves, and repeated ends within few rounds', () => {
     const arbShards = fc.array(fc.array(fc.integer({ min: 1, max: 400 }), { maxLength: 40 }), {
       minLength: 2,
       maxLength: 7,

@@ -12,7 +12,7 @@ function moves({ engine }: Desk): number {
   return engine.status().reduce((sum, { movedIn }) => sum + movedIn, 0);
 }
 
-test('L65 L91: partitions that move give what one shard gives: equal effects, batch by batch, and none of the move', async () => {
+test('L65 L72: partitions that move give what one shard gives: equal effects, batch by batch, and none of the move', async () => {
   let moved = 0;
   await fc.assert(
     fc.asyncProperty(arbSubmits, fc.integer({ min: 2, max: 4 }), async (submits, shards) => {
@@ -36,7 +36,7 @@ test('L65 L91: partitions that move give what one shard gives: equal effects, ba
   expect(moved).toBeGreaterThan(10);
 });
 
-test('L7 L10 L91: moves amid overlapping batches, questions, surveys and deaths of either shard lose nothing', async () => {
+test('L7 L10 L72: moves amid overlapping batches, questions, surveys and deaths of either shard lose nothing', async () => {
   let moved = 0;
   await fc.assert(
     fc.asyncProperty(
@@ -117,7 +117,7 @@ test('L7 L10 L91: moves amid overlapping batches, questions, surveys and deaths 
   expect(moved).toBeGreaterThan(10);
 });
 
-test('L91: anchors that come before their members, in drips, end balanced; a giant ends alone', async () => {
+test('L72: anchors that come before their members, in drips, end balanced; a giant ends alone', async () => {
   const sizes = Array.from({ length: 60 }, (_, k) => Math.ceil(400 / (k + 1)));
   const desk = openDesk({ shards: 4, moveLeast: 5 });
   for (const k of sizes.keys()) {
@@ -155,7 +155,7 @@ test('L91: anchors that come before their members, in drips, end balanced; a gia
   expect(moves(desk)).toBe(settledMoves);
 });
 
-test('L91: a load that goes up and down does not carry partitions to and fro', async () => {
+test('L72: a load that goes up and down does not carry partitions to and fro', async () => {
   const desk = openDesk({ shards: 2, moveLeast: 0 });
   const many = Array.from({ length: 40 }, (_, k) => [`e${k}`, `p${k}`] as const);
   desk.engine.submit(many.map(([key, partition]) => note.entry(key, [partition])));

@@ -36,7 +36,7 @@ function search(
 }
 
 describe('the search', () => {
-  test('L90: finds exactly the bad ones, and each costs a bounded number of deaths', () => {
+  test('L71: finds exactly the bad ones, and each costs a bounded number of deaths', () => {
     fc.assert(
       fc.property(
         fc.integer({ min: 1, max: 300 }),
@@ -96,7 +96,7 @@ describe('the search', () => {
   });
 });
 
-test('L90 L68: a partition that kills its shard is left out, the others go on, and it is back when it changed', async () => {
+test('L71 L68: a partition that kills its shard is left out, the others go on, and it is back when it changed', async () => {
   const clock = new VirtualClock();
   const desk = openDesk({ ...inline(Infinity), ...clock.options, shards: 1 });
   const names = Array.from({ length: 12 }, (_, i) => `p${i}`);
@@ -145,7 +145,7 @@ test('L90 L68: a partition that kills its shard is left out, the others go on, a
   expect(clock.timers).toEqual([]);
 });
 
-test('L90: a quarantined partition that is deleted goes when it is tried again', async () => {
+test('L71: a quarantined partition that is deleted goes when it is tried again', async () => {
   const clock = new VirtualClock();
   const desk = openDesk({ ...inline(Infinity), ...clock.options, shards: 2 });
   desk.engine.submit(['p', 'q', 'r', 's'].map((name) => note.entry(name, [name], 'one')));

@@ -55,10 +55,24 @@ export class Rig {
   readonly #views = new Map<string, { hash: string; entries: Map<number, unknown> }>();
   readonly #found = new Map<string, boolean>();
   readonly #revisions = new Map<string, number>();
+  /** Services that are not where their name says. */
+  readonly #moved = new Map<string, number>();
   #now = 1_000;
 
   constructor(shards: number) {
     this.#shards = Array.from({ length: shards }, () => this.#fresh(new Map()));
+  }
+
+  /** The next batch finds the service in another shard. */
+  move(service: string, to: number): void {
+    const from = this.#ownerOf(service);
+    if (from === to) return;
+    const program = shardProgram(options);
+    program.release(this.#shards[from]!.state, [service]);
+    this.#moved.set(service, to);
+    const memory = this.#memories.get(service);
+    const memories = memory === undefined ? [] : [[service, structuredClone(memory)] as const];
+    program.adopt(this.#shards[to]!.state, { memories });
   }
 
   /** One batch. Shards in `lost` die first and get their batch with a seed and all their objects. */
@@ -124,6 +138,8 @@ export class Rig {
   }
 
   #ownerOf(partition: string): number {
+    const moved = this.#moved.get(partition);
+    if (moved !== undefined) return moved;
     let sum = 0;
     for (const c of partition) sum = (sum * 31 + c.charCodeAt(0)) % 997;
     return sum % this.#shards.length;

@@ -57,6 +57,30 @@ describe('laws', () => {
       runs,
     ));
 
+  test('L82: a service that moves to another shard tells of no change, also if either shard dies of it', () =>
+    fc.assert(
+      fc.property(arbBatches, fc.array(fc.nat(5), { minLength: 1 }), (batches, luck) => {
+        const [still, moving] = [new Rig(1), new Rig(3)];
+        for (const [i, batch] of [opening, ...batches].entries()) {
+          still.submit(batch);
+          moving.submit(batch);
+          const before = moving.outside();
+          expect(before).toEqual(still.outside());
+          const told = moving.effects.length;
+          const dice = luck[i % luck.length]!;
+          for (const service of moving.remembered()) moving.move(service, (i + dice) % 3);
+          moving.submit([], dice < 3 ? [dice] : []);
+          expect(moving.outside()).toEqual(before);
+          for (const [, effect] of moving.effects.slice(told)) {
+            expect(effect.slices).toBeUndefined();
+            expect(effect.events).toBeUndefined();
+            expect(effect.view?.classes.every(({ reset }) => reset) ?? true).toBe(true);
+          }
+        }
+      }),
+      runs,
+    ));
+
   test('L82: changes that come while a shard is lost are told as if it had not been', () =>
     fc.assert(
       fc.property(arbBatches, (batches) => {
