@@ -1,4 +1,4 @@
-import type { ShardStatus } from '@sliceplane/engine';
+import type { LossReason, ShardStatus } from '@sliceplane/engine';
 import type { SourceStatus } from '@sliceplane/sources';
 import type { RecordedEvent } from './event-ring.ts';
 import type { ObjectCounts } from './object-counts.ts';
@@ -37,6 +37,24 @@ export interface ShardState {
   readonly restarts: number;
   /** '' when nothing went wrong yet. */
   readonly lastError: string;
+  /** Services and objects in them: what the balance between shards is about. */
+  readonly load: number;
+  /** How long the first in the mailbox has been waiting, ms. */
+  readonly waitingMs: number;
+  /** Objects in all batches. */
+  readonly batchObjects: number;
+  /** Batches by their number of objects, in the buckets of the engine's BATCH_SIZE_BOUNDS and one for the rest. */
+  readonly batchSizes: readonly number[];
+  readonly longestBatchMs: number;
+  readonly losses: Readonly<Record<LossReason, number>>;
+  /** Services that moved here and away. */
+  readonly movedIn: number;
+  readonly movedOut: number;
+  /** Services the shard goes on without, because it seems to die of them; they stay as they were, stale. */
+  readonly quarantined: readonly string[];
+  /** Of its thread, as last reported; 0: inline, or not yet. */
+  readonly heapUsedBytes: number;
+  readonly heapLimitBytes: number;
 }
 
 export interface StatusInput {
@@ -88,17 +106,14 @@ function lagMs({ sources, startedMs, nowMs }: StatusInput): number {
 }
 
 function shardState(status: ShardStatus): ShardState {
-  const { shard, incarnation, partitions, queued, batches, busyMs, restarts, lastError } = status;
+  const { partitions, questions: _questions, lastError, heap, ...rest } = status;
   return {
-    shard,
-    incarnation,
+    ...rest,
     state: stateOf(status),
     services: partitions,
-    queued,
-    batches,
-    busyMs,
-    restarts,
     lastError: lastError ?? '',
+    heapUsedBytes: heap?.usedBytes ?? 0,
+    heapLimitBytes: heap?.limitBytes ?? 0,
   };
 }
 

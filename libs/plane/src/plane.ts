@@ -86,6 +86,9 @@ export interface PlaneOptions {
   readonly idleClasses?: number;
   /** Longest a batch may run, ms. @defaultValue the engine's */
   readonly deadlineMs?: number;
+  /** When services move between shards, see EngineOptions. @defaultValue the engine's */
+  readonly moveAbove?: number;
+  readonly moveLeast?: number;
   /** Runs something later; returns how to call it off. @defaultValue setTimeout */
   readonly after?: (ms: number, run: () => void) => () => void;
 }
@@ -142,8 +145,7 @@ export class Plane {
     const shards = options.shards ?? (host === 'inline' ? 1 : undefined);
     this.#engine = new Engine({
       ...(shards === undefined ? {} : { shards }),
-      ...(options.deadlineMs === undefined ? {} : { deadlineMs: options.deadlineMs }),
-      ...(options.after === undefined ? {} : { after: options.after }),
+      ...engineOptions(options),
       host: host === 'inline' ? inline : host,
       remember: rememberEffect,
       onEffect: (service, effect) => this.#land(service, effect),
@@ -378,4 +380,19 @@ export class Plane {
   #log(entry: PlaneLog): void {
     this.#options.log?.(entry);
   }
+}
+
+/** Those that are the engine's and were given. */
+function engineOptions({
+  deadlineMs,
+  moveAbove,
+  moveLeast,
+  after,
+}: PlaneOptions): Pick<PlaneOptions, 'deadlineMs' | 'moveAbove' | 'moveLeast' | 'after'> {
+  return {
+    ...(deadlineMs === undefined ? {} : { deadlineMs }),
+    ...(moveAbove === undefined ? {} : { moveAbove }),
+    ...(moveLeast === undefined ? {} : { moveLeast }),
+    ...(after === undefined ? {} : { after }),
+  };
 }

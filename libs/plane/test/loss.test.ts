@@ -94,10 +94,12 @@ test('a service that is removed while its shard is lost is not stale when it com
   await plane.close();
 });
 
-test('L10: random lives with random deaths end like lives without', async () => {
+test('L6 L10: random lives with random deaths and services that move end like lives without', async () => {
+  const four = { services: ['web', 'api', 'db', 'cart'] };
+  let moved = 0;
   const deaths = fc.array(fc.boolean(), { minLength: 3, maxLength: 12 });
   await fc.assert(
-    fc.asyncProperty(arbHistory({ batches: 6 }), deaths, async (history, dies) => {
+    fc.asyncProperty(arbHistory({ ...four, batches: 6 }), deaths, async (history, dies) => {
       const { host, kill } = fragile();
       const calm = openPlane({ host: 'inline', shards: 2, codec: jsonCodec, sources: ['files'] });
       const stormy = openPlane({
@@ -106,6 +108,8 @@ test('L10: random lives with random deaths end like lives without', async () => 
         codec: jsonCodec,
         sources: ['files'],
         after: atOnce,
+        moveAbove: 1,
+        moveLeast: 0,
       });
       for (const [i, moves] of history.entries()) {
         const deltas = moves.flatMap((move) => deltaOf(move, [...calm.slices()]));
@@ -116,10 +120,12 @@ test('L10: random lives with random deaths end like lives without', async () => 
       expect(await hashes(stormy)).toEqual(await hashes(calm));
       expect(slicesOf(stormy)).toEqual(slicesOf(calm));
       expect(stormy.leftOut()).toEqual(calm.leftOut());
+      moved += stormy.status().shards.reduce((sum, { movedIn }) => sum + movedIn, 0);
       await Promise.all([calm.close(), stormy.close()]);
     }),
     { numRuns: 40 },
   );
+  expect(moved).toBeGreaterThan(0);
 });
 
 /** Without trigger times: a change that meets the loss of its shard may be written without (R6.9). */
@@ -150,7 +156,7 @@ function deltaOf(move: Move, slices: readonly EndpointSlice[]): readonly Delta[]
 
 /** Restarts do not wait; the deadline of a batch does. */
 function atOnce(ms: number, run: () => void): () => void {
-  const timer = setTimeout(run, ms === 30_000 ? ms : 0);
+  const timer = setTimeout(run, ms >= 10_000 ? ms : 0);
   return () => clearTimeout(timer);
 }
 
@@ -164,3 +170,46 @@ async function hashes(plane: Plane): Promise<readonly unknown[]> {
     }),
   );
 }
+
+test('L71: a service that kills its shard stays as it was, stale, and the others are served', async () => {
+  let poison = '';
+  const plane = openPlane({
+    shards: 1,
+    codec: jsonCodec,
+    sources: ['files'],
+    host: () => {
+      const inner = inlineHost(shardProgram({ codec: jsonCodec }));
+      const bad = ({ key }: { key: string }): boolean => key === poison;
+      return {
+        run: async (task) => {
+          if (task.batch.items.some(bad)) throw new EngineFault('THREAD_ENDED', 'poison');
+          return inner.run(structuredClone(task));
+        },
+        close: () => inner.close(),
+      };
+    },
+    after: atOnce,
+  });
+  const files = plane.source('files');
+  const cart = { labels: { app: 'cart' } };
+  files.list([
+    ...nodes('n1/za'),
+    service('web :80'),
+    service('cart :80', { selector: { app: 'cart' } }),
+    pod('a@n1'),
+    pod('c1@n1', cart),
+  ]);
+  await plane.settled();
+  poison = 'test/b';
+  files.apply([{ op: 'upsert', object: pod('b@n1') }]);
+  await expect.poll(() => plane.status().shards[0]?.quarantined).toEqual(['test/web']);
+  files.apply([{ op: 'upsert', object: pod('c2@n1', cart) }]);
+  const view = await plane.view('test/cart', { node: 'n1' }, defaultViewOptions);
+  expect(view.entries).toHaveLength(2);
+  await expect(plane.view('test/web', { node: 'n1' }, defaultViewOptions)).rejects.toMatchObject({
+    code: 'PARTITION_QUARANTINED',
+  });
+  const [web] = [...plane.slices('test', 'test/web')];
+  expect(web?.endpoints).toHaveLength(1);
+  await plane.close();
+});
