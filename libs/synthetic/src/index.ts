@@ -13,13 +13,17 @@ export {
 } from './spec.ts';
 export {
   decodeRecording,
+  type Recording,
+  RecordingDecoder,
+  RecordingError,
+} from './recording-decoder.ts';
+export {
   encodeHeader,
   encodeStep,
+  initialSteps,
   type RecordedStep,
   RECORDING_FORMAT,
   RECORDING_VERSION,
-  RecordingDecoder,
-  RecordingError,
   recordingHeader,
   type RecordingHeader,
   type RecordingOptions,

@@ -127,7 +127,10 @@ export const POD_STATES = ['notReady', 'terminating', 'pending', 'finished'] as 
 export function resolveSyntheticSpec(spec: SyntheticSpec = {}): ResolvedSyntheticSpec {
   const services = integer('services', spec.services ?? 20, 1, 1_000_000);
   const shares = { ...DEFAULT_SHARES, ...spec.shares };
-  for (const [name, share] of Object.entries(shares)) within(`shares.${name}`, share, 0, 1);
+  for (const [name, share] of Object.entries(shares)) {
+    if (!Object.hasOwn(NO_TRAITS, name)) throw new RangeError(`shares.${name} is not known`);
+    within(`shares.${name}`, share, 0, 1);
+  }
   for (const group of [TOPOLOGY_TRAITS, POD_STATES]) {
     const sum = group.reduce((total, name) => total + shares[name], 0);
     within(`the sum of shares ${group.join(', ')}`, sum, 0, 1);

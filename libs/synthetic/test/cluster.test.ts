@@ -223,6 +223,8 @@ describe('a cluster', () => {
     expect(() => syntheticCluster({ shares: { headless: 1.1 } })).toThrow(
       'shares.headless must be from 0 to 1, not 1.1',
     );
+    const shares: Record<string, number> = { headles: 0.5 };
+    expect(() => syntheticCluster({ shares })).toThrow('shares.headles is not known');
     expect(() => syntheticCluster({ shares: { auto: 0.9, preferClose: 0.2 } })).toThrow(RangeError);
   });
 });
