@@ -61,7 +61,7 @@ export interface AgentsPlan {
    * It follows the namespace of the largest Service, so that there is enough to fill what lies between.
    */
   readonly stuckHow: 'stop-reading' | 'stop-process';
-  /** A slow agent's pause between two events. Ms. */
+  /** A slow agent's pause after each frame. Ms. */
   readonly slowMs: number;
   /** How long a reconnecting agent stays. Ms, at least 100. */
   readonly reconnectEveryMs: number;
@@ -124,8 +124,8 @@ export interface ChecksPlan {
   /** Mismatches told in full; all are counted. */
   readonly detailed: number;
   /**
-   * For a test of the check itself: this many changes are told to the model and withheld from the server. The run must
-   * then fail. 0 in every other run.
+   * For a test of the checks themselves: at the end of the last phase so many ready pods are deleted in the model, and the
+   * server is not told. The run must then fail. 0 in every other run.
    */
   readonly withhold: number;
 }

@@ -101,10 +101,12 @@ export class Agent {
   async #read(client: SliceplaneClient, signal: AbortSignal): Promise<void> {
     const { setup, released } = this.#around;
     const { kind } = this.spec;
+    let frames = this.local.frames;
     for await (const event of openStream(client, this.spec, setup, this.local, signal)) {
       this.#take(event);
       this.#noteCurrent();
-      if (kind === 'slow') await sleep(setup.plan.slowMs);
+      if (kind === 'slow' && this.local.frames > frames) await sleep(setup.plan.slowMs);
+      frames = this.local.frames;
       if (kind === 'stuck' && this.#isComplete) await released;
       if (signal.aborted) return;
     }
@@ -135,7 +137,7 @@ export class Agent {
         break;
       case 'disconnected':
         this.#lost();
-        tally.disconnected(kind);
+        tally.disconnected(kind, event.error.message);
         if (event.error.name === 'StreamGap') this.#misfit('hash', '', event.error.message);
         break;
       case 'heartbeat':

@@ -144,6 +144,7 @@ export class Host {
       loopMs: Number.isFinite(loopMs) ? loopMs : 0,
       rssBytes: process.memoryUsage.rss(),
       lastUpdateMs: this.#tally.lastUpdateMs,
+      lastDisconnect: this.#tally.lastDisconnect,
     };
     this.#bytes = bytes;
     return report;

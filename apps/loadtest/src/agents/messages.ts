@@ -103,6 +103,8 @@ export interface HostReport {
   readonly rssBytes: number;
   /** When an agent that is not stuck was last told of a change, ms since the Unix epoch. */
   readonly lastUpdateMs: number;
+  /** Why a stream ended last; '' when none did. */
+  readonly lastDisconnect: string;
 }
 
 export interface GroupReport {

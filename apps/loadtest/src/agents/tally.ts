@@ -38,6 +38,7 @@ export class Tally {
   #hashesCompared = 0;
   #updates = 0;
   #lastUpdateMs = 0;
+  #lastDisconnect = '';
 
   constructor() {
     this.#groups = byName(kinds, () => ({
@@ -54,6 +55,11 @@ export class Tally {
   /** All updates since the start. */
   get updates(): number {
     return this.#updates;
+  }
+
+  /** Why a stream ended last; '' when none did. */
+  get lastDisconnect(): string {
+    return this.#lastDisconnect;
   }
 
   get lastUpdateMs(): number {
@@ -85,7 +91,8 @@ export class Tally {
     }
   }
 
-  disconnected(kind: AgentKind): void {
+  disconnected(kind: AgentKind, why: string): void {
+    this.#lastDisconnect = why;
     this.#groups[kind].disconnects += 1;
   }
 

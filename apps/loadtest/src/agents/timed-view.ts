@@ -8,8 +8,10 @@ export class TimedView extends LocalView {
   /** Ms since the Unix epoch; 0: nothing has come. */
   sentMs = 0;
   receivedMs = 0;
+  frames = 0;
 
   override take(frame: WatchResponse__Output, isFollowed?: (service: string) => boolean): Taken {
+    this.frames += 1;
     this.sentMs = frame.sentMs;
     this.receivedMs = performance.timeOrigin + performance.now();
     return super.take(frame, isFollowed);

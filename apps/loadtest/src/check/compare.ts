@@ -43,7 +43,12 @@ export async function compare(
       try {
         const right = await expected.view(service, agent.node);
         if (right.state === state && isEqual(right.print, print)) continue;
-        suspects.push({ ...suspect, expected: right, reason: `is ${state}, not ${right.state}` });
+        suspects.push({
+          ...suspect,
+          expected: right,
+          reason:
+            right.state === state ? 'is not what it should be' : `is ${state}, not ${right.state}`,
+        });
       } catch (error) {
         suspects.push({ ...suspect, expected: undefined, reason: (error as Error).message });
       }

@@ -14,15 +14,12 @@ export interface FeedOptions {
   readonly client: () => SliceplaneClient;
   /** Hears of every change just before it is sent, as it is sent. */
   readonly onChange: (delta: Delta) => void;
-  /** Changes that are told here and not to the server. 0: none. */
-  readonly withhold: number;
 }
 
 /** The one who tells the server what happens in the cluster: one call after the other, so that order is kept. */
 export class Feed {
   readonly mirror: Mirror = new Mirror();
   readonly #options: FeedOptions;
-  #withheld = 0;
 
   constructor(options: FeedOptions) {
     this.#options = options;
@@ -51,14 +48,12 @@ export class Feed {
   /** Some changes, in order. Resolves when the server has answered. @throws Error when one is refused */
   async tell(deltas: readonly Delta[]): Promise<void> {
     const client = this.#options.client();
-    const told: Delta[] = [];
     const nowMs = Date.now();
-    for (const delta of deltas) {
+    const told = deltas.map((delta) => {
       const change = stamped(delta, this.#before(delta), nowMs);
-      const isWithheld = this.#isToWithhold(change);
       this.#note(change);
-      if (!isWithheld) told.push(change);
-    }
+      return change;
+    });
     for (const { upserts, deletes } of runsOf(told)) {
       if (upserts.length > 0) {
         const { results } = await client.apply(upserts.map(({ object }) => applyMessage(object)));
@@ -71,6 +66,11 @@ export class Feed {
     }
   }
 
+  /** Changes that the server is never told of: for tests of the checks. */
+  withhold(deltas: readonly Delta[]): void {
+    for (const delta of deltas) this.#note(delta);
+  }
+
   #note(delta: Delta): void {
     this.mirror.apply(delta);
     this.#options.onChange(delta);
@@ -79,16 +79,6 @@ export class Feed {
   #before(delta: Delta): ReturnType<Mirror['pods']['get']> {
     if (delta.op !== 'upsert' || delta.object.kind !== 'Pod') return undefined;
     return this.mirror.pods.get(keyOf(delta.object));
-  }
-
-  /** Only what can be seen: a pod that turns ready or not ready. */
-  #isToWithhold(delta: Delta): boolean {
-    if (this.#withheld >= this.#options.withhold) return false;
-    if (delta.op !== 'upsert' || delta.object.kind !== 'Pod') return false;
-    const before = this.mirror.pods.get(keyOf(delta.object));
-    if (before === undefined || before.ready === delta.object.ready) return false;
-    this.#withheld += 1;
-    return true;
   }
 }
 

@@ -16,12 +16,16 @@ export async function begin(course: Course, findings: Findings): Promise<void> {
   const toldMs = performance.now();
   await feed.tellEverything();
   const settledFromMs = performance.now();
-  await until(course, 'the server did not settle', async () => {
-    const status = await statusOf(server);
-    if (status === undefined || !isIdle(status)) return false;
-    findings.server = { serverVersion: status.version, shards: status.shards.length };
-    return true;
-  });
+  await until(
+    course,
+    () => 'the server did not settle',
+    async () => {
+      const status = await statusOf(server);
+      if (status === undefined || !isIdle(status)) return false;
+      findings.server = { serverVersion: status.version, shards: status.shards.length };
+      return true;
+    },
+  );
   progress({ kind: 'step', text: `connecting ${plan.agents.count} agents` });
   const connectFromMs = performance.now();
   const totals = recorder.open();
@@ -32,10 +36,14 @@ export async function begin(course: Course, findings: Findings): Promise<void> {
     verify: plan.checks.hashes,
     reportMs: plan.sampleMs,
   });
-  await until(course, 'the agents did not become current', async () => {
-    await swarm.ask<PulseAnswer>({ of: 'pulse' });
-    return swarm.reports.reduce((sum, { current }) => sum + current, 0) === plan.agents.count;
-  });
+  await until(
+    course,
+    () => whoIsMissing(course),
+    async () => {
+      await swarm.ask<PulseAnswer>({ of: 'pulse' });
+      return swarm.reports.reduce((sum, { current }) => sum + current, 0) === plan.agents.count;
+    },
+  );
   recorder.close(totals);
   findings.coldStart = {
     ...findings.coldStart,
@@ -48,6 +56,13 @@ export async function begin(course: Course, findings: Findings): Promise<void> {
   swarm.stopProcesses();
 }
 
+function whoIsMissing({ plan, swarm: { reports } }: Course): string {
+  const current = reports.reduce((sum, report) => sum + report.current, 0);
+  const [why = ''] = reports.flatMap(({ lastDisconnect }) => lastDisconnect || []);
+  const last = why === '' ? '' : ` (last disconnect: ${why})`;
+  return `${plan.agents.count - current} of ${plan.agents.count} agents did not become current${last}`;
+}
+
 function describe({ coldStart }: Findings): string {
   const { nodes, services, pods } = coldStart.objects;
   return `${nodes} nodes, ${services} services, ${pods} pods`;
@@ -55,13 +70,13 @@ function describe({ coldStart }: Findings): string {
 
 async function until(
   { signal }: Course,
-  otherwise: string,
+  otherwise: () => string,
   holds: () => Promise<boolean>,
 ): Promise<void> {
   const startMs = performance.now();
   while (!(await holds())) {
     if (performance.now() - startMs > PATIENCE_MS) {
-      throw new Error(`${otherwise} within ${PATIENCE_MS} ms`);
+      throw new Error(`${otherwise()} within ${PATIENCE_MS} ms`);
     }
     await sleep(LOOK_EVERY_MS, undefined, { signal });
   }

@@ -1,3 +1,4 @@
+import { type Delta, matches } from '@sliceplane/kube';
 import type { SyntheticCluster } from '@sliceplane/synthetic';
 import { Story } from '../feed/changes.ts';
 import { statusOf } from '../server/server.ts';
@@ -48,7 +49,7 @@ async function onePhase(
   where: { isQuiet: boolean },
   findings: Findings,
 ): Promise<void> {
-  const { plan, recorder, server, swarm, judge, at } = course;
+  const { plan, feed, recorder, server, swarm, judge, at } = course;
   const phase = plan.phases[index]!;
   const fromMs = plan.phases.slice(0, index).reduce((sum, { seconds }) => sum + seconds, 0) * 1000;
   const untilMs = fromMs + phase.seconds * 1000;
@@ -75,6 +76,7 @@ async function onePhase(
   tally.isBehind(0);
   swarm.tell({ kind: 'quiet', isQuiet: true });
   where.isQuiet = true;
+  if (isLast && plan.checks.withhold > 0) feed.withhold(visiblePods(course, plan.checks.withhold));
   const quietMs = await quietPoint(course, `after ${phase.name}`, phase.quietSeconds * 1000, false);
   recorder.close(totals);
   const sent = (await statusOf(server))?.delivery;
@@ -106,6 +108,20 @@ async function quietPoint(
   if (quietMs === undefined) judge.fail(`${name}: not quiet within ${withinMs} ms`);
   if (plan.checks.quietPoints) await checkPoint(course, name, stuckToo);
   return quietMs;
+}
+
+/** Deletions that somebody should see: of ready pods of Services that agents follow by name. */
+function visiblePods({ feed, agents }: Course, most: number): readonly Delta[] {
+  const { services, pods } = feed.mirror;
+  const followed = new Set([...agents.values()].flatMap(({ subscriptions }) => subscriptions));
+  const selectors = [...services].flatMap(([key, { selector }]) =>
+    followed.has(key) && selector !== null ? [selector] : [],
+  );
+  return [...pods.values()]
+    .filter(({ ready, terminating }) => ready && !terminating)
+    .filter(({ labels }) => selectors.some((selector) => matches(selector, labels)))
+    .slice(0, most)
+    .map(({ namespace, name }) => ({ op: 'delete', kind: 'Pod', namespace, name }));
 }
 
 interface Sent {

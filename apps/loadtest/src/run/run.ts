@@ -63,7 +63,6 @@ export async function run(
       oracle.apply(delta);
       ready.apply(delta, hasBegun ? Date.now() : 0);
     },
-    withhold: plan.checks.withhold,
   });
   feed.begin(objectsOf(cluster));
   hasBegun = true;
