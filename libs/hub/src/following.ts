@@ -83,7 +83,9 @@ export class Following {
     this.#patterns.set(pattern, { ...options, port: '' });
     this.#stopListening ??= this.#options.store.listenFound((record) => this.#appeared(record));
     const found = [...this.#options.store.records()].filter((record) => record.found);
-    const services = new Set([...found.map(({ name }) => name), ...known.keys()]);
+    const names = found.map(({ name }) => name);
+    // Also those that have just gone, and of which that was not told yet: they may be back before it is.
+    const services = new Set([...names, ...known.keys(), ...this.#entries.keys()]);
     for (const service of [...services].toSorted()) {
       if (this.#coverOf(service) === pattern) this.#cover(service, pattern, known.get(service));
     }

@@ -78,6 +78,8 @@ const places: readonly (readonly [AskedPlace, string[]])[] = [
   [{ node: 'n2', zone: 'zb' }, ['*']],
 ];
 
+const options = { mode: 'default', family: 'both', includeNotReady: false, subset: 0 } as const;
+
 /** A reader that was told `not-found` holds as little as one that was never told of the service. */
 function known(held: Held | undefined): Held | undefined {
   return held?.state === 'not-found' ? undefined : held;
@@ -138,12 +140,11 @@ for (const maxFrameBytes of [400, 1 << 20]) {
   test(`L7 L90: deltas lead to the view a newcomer gets, in frames of ${maxFrameBytes} bytes`, () => {
     fc.assert(
       fc.property(
-        fc.array(arbEvent, { maxLength: 120 }),
+        fc.array(arbEvent, { maxLength: 120, size: 'max' }),
         fc.integer({ min: 0, max: 3 }),
         fc.boolean(),
         (events, idle, early) => {
           const world = new World(idle);
-          const options = { mode: 'default', family: 'both', includeNotReady: false } as const;
           const openReader = ([place, texts]: (typeof places)[number]): Reader => {
             const subscriptions = parseSubscriptions(texts);
             return new Reader(

@@ -41,6 +41,7 @@ const arbOptions = fc.record({
   ),
   family: fc.constantFrom('both' as const, 'IPv4' as const),
   includeNotReady: fc.boolean(),
+  subset: fc.constantFrom(0, 0, 3),
   port: fc.constantFrom('', 'http'),
 });
 

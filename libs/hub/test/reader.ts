@@ -14,6 +14,7 @@ export interface ReadView {
   selection: string[];
   upserts: [number, string][];
   removed: number[];
+  unchanged: boolean;
 }
 
 export interface ReadFrame {
@@ -23,6 +24,8 @@ export interface ReadFrame {
   snapshotEnd: boolean;
   heartbeat: boolean;
   views: ReadView[];
+  /** Subscriptions, as written. */
+  refused: string[];
 }
 
 type Field = readonly [number: number, value: number | Buffer];
@@ -59,6 +62,7 @@ export function readFrame(bytes: Buffer): ReadFrame {
     snapshotEnd: false,
     heartbeat: false,
     views: [],
+    refused: [],
   };
   for (const [field, value] of fieldsOf(bytes)) {
     if (field === 1) frame.sequence = value as number;
@@ -66,6 +70,8 @@ export function readFrame(bytes: Buffer): ReadFrame {
     if (field === 4) frame.views.push(readView(value as Buffer));
     if (field === 5) frame.snapshotEnd = true;
     if (field === 6) frame.heartbeat = true;
+    if (field === 7)
+      frame.refused.push(new Map(fieldsOf(value as Buffer)).get(1)?.toString() ?? '');
   }
   return frame;
 }
@@ -84,6 +90,7 @@ export function readView(bytes: Buffer): ReadView {
     selection: [],
     upserts: [],
     removed: [],
+    unchanged: false,
   };
   for (const [field, value] of fieldsOf(bytes)) {
     if (field === 1) view.service = value.toString();
@@ -102,6 +109,7 @@ export function readView(bytes: Buffer): ReadView {
       const id = Number((endpoint.get(1) as Buffer).readBigUInt64LE());
       view.upserts.push([id, endpoint.get(2)?.toString() ?? '']);
     }
+    if (field === 14) view.unchanged = true;
     if (field === 13) {
       const ids = value as Buffer;
       for (let at = 0; at < ids.length; at += 8) view.removed.push(Number(ids.readBigUInt64LE(at)));

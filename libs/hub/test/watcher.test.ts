@@ -3,7 +3,7 @@ import { type AskedPlace, parseSubscriptions } from '../src/index.ts';
 import { hashOf, plainOutlook, portOutlook, World, zonedOutlook } from './world.ts';
 import { fieldsOf, Reader, readView } from './reader.ts';
 
-const options = { mode: 'default', family: 'both', includeNotReady: false } as const;
+const options = { mode: 'default', family: 'both', includeNotReady: false, subset: 0 } as const;
 
 function open(
   world: World,

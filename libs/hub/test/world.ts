@@ -64,6 +64,8 @@ interface ServiceState {
   found: boolean;
   revision: number;
   outlook: Outlook;
+  /** The first commit tells the outlook, whatever its revision. */
+  committed: boolean;
   /** What a class sees of these is decided by `seen`. */
   entries: Map<number, string>;
   open: Map<ViewClassKey, Map<number, string>>;
@@ -104,6 +106,7 @@ export class World {
         found: false,
         revision: 0,
         outlook: plainOutlook,
+        committed: false,
         entries: new Map(),
         open: new Map(),
       };
@@ -133,7 +136,9 @@ export class World {
       });
       state.open.set(key, after);
     }
-    this.#send(name, classes, outlook !== undefined || baseRevision === 0);
+    const isFirst = !state.committed;
+    state.committed = true;
+    this.#send(name, classes, outlook !== undefined || isFirst);
   }
 
   /** Answers every interest asked for since the last time. */

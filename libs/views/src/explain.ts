@@ -12,7 +12,14 @@ import {
   selectRows,
 } from './node-view.ts';
 import { compareText, servicePorts, usedPorts } from './service-ports.ts';
-import { type Asked, choiceVerdicts, duplicateVerdicts, say, type Verdict } from './verdict.ts';
+import {
+  type Asked,
+  choiceVerdicts,
+  duplicateVerdicts,
+  say,
+  subsetVerdicts,
+  type Verdict,
+} from './verdict.ts';
 import type { PortSelection, SelectionReason, View, ViewFamily, Viewpoint } from './view.ts';
 
 /** One endpoint of one slice, for one Service port. */
@@ -122,7 +129,11 @@ function keptVerdicts(
   const winner = row.endpoints.get(kept.place) as RowCopy;
   const duplicates = duplicateVerdicts(endpoint, kept, copies, winner);
   const isOut = duplicates.some(({ outcome }) => outcome === 'dropped');
-  return [...addresses, ...duplicates, ...(isOut ? [] : choiceVerdicts(endpoint, row, asked))];
+  if (isOut) return [...addresses, ...duplicates];
+  const choice = choiceVerdicts(endpoint, row, asked);
+  const isChosen = !choice.some(({ outcome }) => outcome === 'dropped');
+  const subset = isChosen ? subsetVerdicts(kept.address, row, asked) : [];
+  return [...addresses, ...duplicates, ...choice, ...subset];
 }
 
 /** What of a slice was never looked at, and why. */

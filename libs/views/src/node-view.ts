@@ -4,6 +4,7 @@
  *   slices ──merge (C13-C16)──▶ copies by family and Service port
  *          ──dedup (C18)──────▶ endpoints
  *          ──reach, asked─────▶ Local policy (C33) │ ready ones: node hints, zone hints, all (C35) │ draining (C31)
+ *          ──subset, if asked─▶ the first k addresses by the node's own ranking
  *          ──entries──────────▶ one per address and facts, hashed
  *
  * O(endpoints). The incremental index answers the same from counters and is tested against this.
@@ -17,6 +18,7 @@ import { askedOf, type Choice, isChosen, reachOf } from './proximity.ts';
 import { isReady, type Willingness, willingness } from './readiness.ts';
 import { reasonOf, wantedRows } from './selection.ts';
 import { listedFamilies, servicePorts, usedPorts } from './service-ports.ts';
+import { byRank, type Ranked, rankOf } from './subset.ts';
 import type {
   PortSelection,
   View,
@@ -58,6 +60,7 @@ export function nodeView(question: NodeViewQuestion): View {
       ring: ringFor(
         rows.map(({ choice }) => choice.reach),
         viewpoint,
+        options,
       ),
     }),
     selection: rows.map((row) => row.selection),
@@ -73,6 +76,8 @@ export interface Row {
   /** After dedup, by endpoint string. */
   readonly endpoints: ReadonlyMap<string, RowCopy>;
   readonly choice: Choice;
+  /** Where each address of those chosen stands for the node, nearest first; undefined unless a subset was asked for. */
+  readonly ranking: readonly Ranked[] | undefined;
   readonly chosen: readonly RowCopy[];
   readonly selection: PortSelection;
 }
@@ -98,16 +103,20 @@ function choose(
   endpoints: ReadonlyMap<string, RowCopy>,
   service: Service,
   { viewpoint, options }: NodeViewQuestion,
-): Pick<Row, 'choice' | 'chosen' | 'selection'> {
+): Pick<Row, 'choice' | 'ranking' | 'chosen' | 'selection'> {
   const local = service.internalTrafficPolicy === 'Local';
   const reach = reachOf(tally, local, options.mode, viewpoint);
   const asked = askedOf(tally, reach, viewpoint, (node) => bestOnNode(endpoints.values(), node));
-  const { includeNotReady } = options;
+  const { includeNotReady, subset } = options;
   const choice: Choice = { reach, asked, place: viewpoint, includeNotReady };
-  const chosen = [...endpoints.values()].filter(({ endpoint }) => isChosen(endpoint, choice));
+  const near = [...endpoints.values()].filter(({ endpoint }) => isChosen(endpoint, choice));
+  const ranking = subset === 0 ? undefined : rank(near, tally.family, choice);
+  const first = new Set(ranking?.slice(0, subset).map(({ address }) => address));
+  const chosen = ranking === undefined ? near : near.filter(({ address }) => first.has(address));
   const externalName = service.type === 'ExternalName';
   return {
     choice,
+    ranking,
     chosen,
     selection: {
       family: tally.family,
@@ -118,6 +127,20 @@ function choose(
       chosen: chosen.length,
     },
   };
+}
+
+/** The addresses of those chosen, in the order in which this node would use them. */
+function rank(
+  chosen: readonly RowCopy[],
+  family: ViewFamily,
+  { asked, place }: Choice,
+): readonly Ranked[] {
+  const byAddress = Map.groupBy(chosen, ({ address }) => address);
+  const ranking = [...byAddress].map(([address, copies]) => {
+    const isAsked = copies.some(({ endpoint }) => willingness(endpoint) === asked);
+    return { address, rank: rankOf(place.node ?? '', family, address, isAsked) };
+  });
+  return ranking.sort(byRank);
 }
 
 /** A family and Service port, and what the slices list for it: perhaps nothing. */

@@ -4,7 +4,9 @@ import { entriesOf, haveSamePorts } from './entry.ts';
 import { invariant } from './invariant.ts';
 import type { PortTally } from './port-tally.ts';
 import { askedOf, type Choice, isChosen, type Place, reachOf } from './proximity.ts';
+import { willingness } from './readiness.ts';
 import { wantedRows } from './selection.ts';
+import { rankOf, Shortlist } from './subset.ts';
 import type { ViewEntry, ViewFamily, ViewOptions, ViewPort } from './view.ts';
 import { parseViewClass, placeOf, type ViewClassKey } from './view-class.ts';
 import { type ClassChange, sortDelta } from './view-delta.ts';
@@ -25,6 +27,8 @@ interface Row {
   readonly tally: PortTally;
   choice: Choice;
   chosen: number;
+  /** Of the addresses that the rules choose, those of the subset; undefined: all of them. */
+  readonly shortlist: Shortlist | undefined;
 }
 
 interface Held {
@@ -77,7 +81,13 @@ export class OpenClass {
     const tallies = scene.tables.flatMap((table) => table.tallies);
     return wantedRows(tallies, this.options).map((tally) => {
       const table = scene.tables.find(({ family }) => family === tally.family) as EndpointTable;
-      return { table, tally, choice: this.choose(table, tally, scene.local), chosen: 0 };
+      return {
+        table,
+        tally,
+        choice: this.choose(table, tally, scene.local),
+        chosen: 0,
+        shortlist: this.options.subset === 0 ? undefined : new Shortlist(this.options.subset),
+      };
     });
   }
 
@@ -99,20 +109,51 @@ export class OpenClass {
       isNear &&= isNodeReach(choice);
       row.choice = choice;
     }
-    if (isMoved) {
-      const held = this.content.get(table.family)?.keys() ?? [];
-      const { node = '' } = this.place;
-      const reachable = isNear ? table.near(node) : table.addresses();
-      for (const address of new Set([...held, ...reachable])) this.refresh(table, rows, address);
-    } else {
-      for (const { address } of scene.changes?.get(table) ?? []) this.refresh(table, rows, address);
+    const { node = '' } = this.place;
+    const reachable = (): Iterable<string> => (isNear ? table.near(node) : table.addresses());
+    const touched = isMoved
+      ? new Set([...(this.content.get(table.family)?.keys() ?? []), ...reachable()])
+      : (scene.changes?.get(table) ?? []).map(({ address }) => address);
+    if (isMoved) for (const { shortlist } of rows) shortlist?.clear();
+    const moved = this.options.subset === 0 ? [] : this.shortlist(table, rows, touched, reachable);
+    for (const address of touched) this.refresh(table, rows, address);
+    for (const address of moved) this.refresh(table, rows, address);
+  }
+
+  /** Ranks the touched addresses anew. Returns all that came into a subset by it, or left one. */
+  private shortlist(
+    table: EndpointTable,
+    rows: readonly Row[],
+    touched: Iterable<string>,
+    reachable: () => Iterable<string>,
+  ): readonly string[] {
+    for (const address of touched) this.rank(table, rows, address);
+    const short = rows.filter(({ shortlist }) => shortlist?.isShort);
+    if (short.length > 0) {
+      for (const { shortlist } of short) shortlist?.clear();
+      for (const address of reachable()) this.rank(table, short, address);
+    }
+    return rows.flatMap(({ shortlist }) => shortlist?.choose() ?? []);
+  }
+
+  private rank(table: EndpointTable, rows: readonly Row[], address: string): void {
+    const winners = table.winnersAt(address);
+    const { node = '' } = this.place;
+    for (const { tally, choice, shortlist } of rows) {
+      const chosen = winners.filter(
+        (winner) => winner.tally === tally && isChosen(winner.endpoint, choice),
+      );
+      const isAsked = chosen.some(({ endpoint }) => willingness(endpoint) === choice.asked);
+      if (chosen.length === 0) shortlist?.delete(address);
+      else shortlist?.set(address, rankOf(node, table.family, address, isAsked));
     }
   }
 
   private refresh(table: EndpointTable, rows: readonly Row[], address: string): void {
     const chosen = table.winnersAt(address).filter(({ tally, endpoint }) => {
       const row = rows.find((candidate) => candidate.tally === tally);
-      return row !== undefined && isChosen(endpoint, row.choice);
+      if (row === undefined || !isChosen(endpoint, row.choice)) return false;
+      return row.shortlist === undefined || row.shortlist.has(address);
     });
     const entries = this.content.get(table.family);
     const before = entries?.get(address) ?? nobody;

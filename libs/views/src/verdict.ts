@@ -10,7 +10,7 @@ import type { ViewOptions, Viewpoint } from './view.ts';
 
 /** One rule's word on one thing. */
 export interface Verdict {
-  /** address, duplicates, traffic-policy, readiness, node-hints, zone-hints, zone, node; of notes: service, slice-port. */
+  /** address, duplicates, traffic-policy, readiness, node-hints, zone-hints, zone, node, subset; of notes: service, slice-port. */
   readonly rule: string;
   /** Where the rule comes from: "C31", "KEP-3015", "mode strict-zone". */
   readonly source: string;
@@ -58,6 +58,19 @@ export function choiceVerdicts(endpoint: Endpoint, row: Row, asked: Asked): read
   const inOrder = strict ? [...proximity, readiness] : [readiness, ...proximity];
   const end = inOrder.findIndex(({ outcome }) => outcome === 'dropped');
   return end < 0 ? inOrder : inOrder.slice(0, end + 1);
+}
+
+/** Whether an address that was chosen is among the first of this node. */
+export function subsetVerdicts(
+  address: string,
+  { ranking }: Row,
+  { viewpoint, options }: Asked,
+): readonly Verdict[] {
+  if (ranking === undefined) return [];
+  const place = ranking.findIndex((one) => one.address === address) + 1;
+  const outcome = place <= options.subset ? 'kept' : 'dropped';
+  const message = `${address} is number ${place} of ${ranking.length} for ${nodeOf(viewpoint).replace('on ', '')}, the subset is of ${options.subset}`;
+  return [say('subset', 'rendezvous hashing', outcome, message)];
 }
 
 function readinessVerdict(endpoint: Endpoint, { choice, tally }: Row): Verdict {

@@ -9,7 +9,7 @@ import type { ViewFamily, ViewMode, ViewOptions, Viewpoint } from './view.ts';
  */
 export type Ring = 'any' | `zone:${string}` | `node:${string}`;
 
-/** Viewpoints of equal class get byte-identical endpoints (law L6). Printed `mode/family[+not-ready][:port]/ring`. */
+/** Viewpoints of equal class get byte-identical endpoints (law L6). Printed `mode/family[+not-ready][+subset-k][:port]/ring`. */
 export interface ViewClass {
   readonly options: ViewOptions;
   readonly ring: Ring;
@@ -29,12 +29,16 @@ export function classOf(
   const reaches = wantedRows(outlook.ports, options).map((row) =>
     reachOf(crowdOf(row), outlook.local, options.mode, viewpoint),
   );
-  return viewClassKey({ options, ring: ringFor(reaches, viewpoint) });
+  return viewClassKey({ options, ring: ringFor(reaches, viewpoint, options) });
 }
 
-/** The coarsest ring around a place that holds for all of these reaches. */
-export function ringFor(reaches: readonly Reach[], { node, zone }: Place): Ring {
-  const byNode = reaches.includes('node-hint') || reaches.includes('own-node');
+/** The coarsest ring around a place that holds for all of these reaches. A subset is each node's own. */
+export function ringFor(
+  reaches: readonly Reach[],
+  { node, zone }: Place,
+  { subset }: Pick<ViewOptions, 'subset'>,
+): Ring {
+  const byNode = subset > 0 || reaches.includes('node-hint') || reaches.includes('own-node');
   const byZone = reaches.includes('zone-hint') || reaches.includes('own-zone');
   return ringOf({ node: byNode ? node : undefined, zone: byZone ? zone : undefined });
 }
@@ -56,25 +60,36 @@ export function placeOf(ring: Ring): Place {
 
 export function viewClassKey({ options, ring }: ViewClass): ViewClassKey {
   const notReady = options.includeNotReady ? '+not-ready' : '';
+  const subset = options.subset === 0 ? '' : `+subset-${options.subset}`;
   const port = options.port === '' ? '' : `:${escape(options.port)}`;
-  return `${options.mode}/${options.family}${notReady}${port}/${ring}`;
+  return `${options.mode}/${options.family}${notReady}${subset}${port}/${ring}`;
 }
+
+const form =
+  /^([^/]*)\/([^/+:]*)(\+not-ready)?(?:\+subset-([1-9]\d{0,8}))?(?::([^/]+))?\/(any|(?:zone|node):[^/]*)$/;
 
 /** @throws RangeError naming the part of the key that is not one */
 export function parseViewClass(key: ViewClassKey): ViewClass {
-  const match = /^([^/]*)\/([^/+:]*)(\+not-ready)?(?::([^/]+))?\/(any|(?:zone|node):[^/]*)$/.exec(
-    key,
-  );
-  const [, mode = '', family = '', notReady, port = '', ring] = match ?? [];
-  if (!match)
-    throw new RangeError(`view class '${key}' is not mode/family[+not-ready][:port]/ring`);
+  const match = form.exec(key);
+  const [, mode = '', family = '', notReady, subset = '0', port = '', ring] = match ?? [];
+  if (!match) {
+    throw new RangeError(
+      `view class '${key}' is not mode/family[+not-ready][+subset-k][:port]/ring`,
+    );
+  }
   if (!isMode(mode)) throw new RangeError(`view class '${key}' has unknown mode '${mode}'`);
   if (!isFamily(family)) throw new RangeError(`view class '${key}' has unknown family '${family}'`);
   if (!isEscaped(port + ring)) {
     throw new RangeError(`view class '${key}' is not escaped as names are`);
   }
   return {
-    options: { mode, family, includeNotReady: notReady !== undefined, port: unescape(port) },
+    options: {
+      mode,
+      family,
+      includeNotReady: notReady !== undefined,
+      port: unescape(port),
+      subset: Number(subset),
+    },
     ring: ring as Ring,
   };
 }

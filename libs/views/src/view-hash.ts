@@ -56,6 +56,16 @@ export function entryDigest(entry: ViewEntry): Lanes {
   return digest;
 }
 
+/** 52 bits by which a node ranks addresses. Of the node, the family and the address, each followed by a byte 0xFF. */
+export function rankDigest(node: string, family: ViewFamily, address: string): number {
+  end = 0;
+  write(node);
+  write(family);
+  write(address);
+  murmur3(bytes, end, lanes);
+  return (lanes[0] as number) * 0x100000 + ((lanes[1] as number) >>> 12);
+}
+
 /** The running sum of a view's digests. */
 export class HashSum {
   private readonly lanes: Lanes = new Uint32Array(4);

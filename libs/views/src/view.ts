@@ -24,6 +24,8 @@ export interface ViewOptions {
   readonly includeNotReady: boolean;
   /** A Service port's name, or its number in decimal; '' for all ports. */
   readonly port: string;
+  /** At most so many addresses per family and Service port, the same ones for a node as long as can be; 0: all. */
+  readonly subset: number;
 }
 
 export const defaultViewOptions: ViewOptions = {
@@ -31,6 +33,7 @@ export const defaultViewOptions: ViewOptions = {
   family: 'both',
   includeNotReady: false,
   port: '',
+  subset: 0,
 };
 
 /** Why a port's endpoints are these. The order is the order in which the rules are asked. */

@@ -134,6 +134,7 @@ export const arbOptions: fc.Arbitrary<ViewOptions> = fc.record({
   family: fc.constantFrom('both', 'both', 'IPv4', 'IPv6', 'FQDN'),
   includeNotReady: fc.boolean(),
   port: fc.constantFrom('', '', '', 'http', '53', '80', 'nope'),
+  subset: fc.constantFrom(0, 0, 0, 1, 2, 5),
 });
 
 /** A step of a story about one service. */

@@ -1,9 +1,10 @@
 /**
  * The slow, obvious answer, straight from the C rules, sharing nothing with src but types: no dedup, tallies, choices
- * or classes of theirs. It answers with lines `family port/protocol address:number facts`, sorted.
+ * or classes of theirs. The ranking of a subset is theirs: its numbers are pinned in subset.test. It answers with lines `family port/protocol address:number facts`, sorted.
  */
 import type { Endpoint, EndpointSlice, Service } from '@sliceplane/kube';
-import type { ViewOptions, Viewpoint } from '../src/index.ts';
+import type { ViewFamily, ViewOptions, Viewpoint } from '../src/index.ts';
+import { rankOf } from '../src/subset.ts';
 
 interface Seen {
   readonly e: Endpoint;
@@ -36,7 +37,7 @@ export function oracle(
       const all = deduped(service, slices, family, p);
       const row = `${family} ${p?.name ?? ''}/${p?.protocol ?? 'TCP'}`;
       totals[row] = all.length;
-      for (const s of chosen(all, service, v, o)) {
+      for (const s of first(chosen(all, service, v, o), family, v, o)) {
         const { e } = s;
         const facts = [
           e.nodeName ?? '',
@@ -99,6 +100,19 @@ function deduped(
       `${terminating(s.e) ? 1 : 0}${ready(s.e) ? 0 : 1}${serving(s.e) ? 0 : 1}${s.slice}`;
     return copies.reduce((a, b) => (order(a) <= order(b) ? a : b));
   });
+}
+
+/** Of the first k addresses by rank: those asked for, then those that were only wanted along. */
+function first(some: readonly Seen[], family: ViewFamily, v: Viewpoint, o: ViewOptions): Seen[] {
+  if (o.subset === 0) return [...some];
+  const asked = some.some((s) => ready(s.e)) ? ready : draining;
+  const addresses = [...new Set(some.map((s) => s.at))].map((at) => {
+    const isAsked = some.some((s) => s.at === at && asked(s.e));
+    return { at, rank: rankOf(v.node, family, at, isAsked) };
+  });
+  addresses.sort((a, b) => a.rank - b.rank);
+  const kept = addresses.slice(0, o.subset).map(({ at }) => at);
+  return some.filter((s) => kept.includes(s.at));
 }
 
 function chosen(all: readonly Seen[], service: Service, v: Viewpoint, o: ViewOptions): Seen[] {

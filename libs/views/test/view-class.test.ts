@@ -70,6 +70,8 @@ describe('the key of a class', () => {
     ['strict-zone/IPv6+not-ready:http/zone:eu-1a'],
     ['node-only/FQDN:8080/node:ip-10-0-0-1.internal'],
     ['default/IPv4/node:n1@zb'],
+    ['default/IPv4+subset-20/node:n1'],
+    ['default/IPv4+not-ready+subset-3:http/node:n1@zb'],
     ['prefer-zone/both/zone:'],
     ['default/both:a%2Fb/node:n%401@z%3A%25'],
     ['default/both/zone:a%20b%E2%80%83c'],
@@ -79,18 +81,28 @@ describe('the key of a class', () => {
 
   test('parts', () => {
     expect(parseViewClass('strict-zone/IPv6+not-ready:a%2Fb/node:n1@z%401')).toEqual({
-      options: { mode: 'strict-zone', family: 'IPv6', includeNotReady: true, port: 'a/b' },
+      options: {
+        mode: 'strict-zone',
+        family: 'IPv6',
+        includeNotReady: true,
+        port: 'a/b',
+        subset: 0,
+      },
       ring: 'node:n1@z%401',
     });
   });
 
   test.each([
-    ['nonsense', "view class 'nonsense' is not mode/family[+not-ready][:port]/ring"],
+    ['nonsense', "view class 'nonsense' is not mode/family[+not-ready][+subset-k][:port]/ring"],
+    [
+      'default/both+subset-0/node:n1',
+      "view class 'default/both+subset-0/node:n1' is not mode/family[+not-ready][+subset-k][:port]/ring",
+    ],
     ['fast/both/any', "view class 'fast/both/any' has unknown mode 'fast'"],
     ['default/IPv5/any', "view class 'default/IPv5/any' has unknown family 'IPv5'"],
     [
       'default/both/city:x',
-      "view class 'default/both/city:x' is not mode/family[+not-ready][:port]/ring",
+      "view class 'default/both/city:x' is not mode/family[+not-ready][+subset-k][:port]/ring",
     ],
     ['default/both/zone:%zz', "view class 'default/both/zone:%zz' is not escaped as names are"],
   ])('%s is refused', (key, message) => {

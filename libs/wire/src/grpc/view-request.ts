@@ -29,7 +29,10 @@ export function serviceAsked(text: string): { readonly service: string; readonly
   throw new InvalidArgument('service', text, 'must name one service: namespace/name[:port]');
 }
 
-/** @throws InvalidArgument for a mode or family of a later version */
+/** A larger one is hardly a subset, and each costs its shard a list of its own. */
+const maxSubset = 1000;
+
+/** @throws InvalidArgument for a mode or family of a later version, or a subset for nobody in particular */
 export function optionsAsked(
   options: ViewOptions__Output | null,
   port: string,
@@ -40,7 +43,16 @@ export function optionsAsked(
     family: known(families, options?.family ?? 'VIEW_FAMILY_UNSPECIFIED', 'options.family'),
     includeNotReady: options?.includeNotReady ?? false,
     port,
+    subset: subsetAsked(options?.subset ?? 0, node),
   };
+}
+
+function subsetAsked(subset: number, node: string): number {
+  const field = 'options.subset';
+  if (subset > 0 && node === '') {
+    throw new InvalidArgument(field, subset, 'needs a viewpoint with a node');
+  }
+  return within(field, subset, [0, 1, maxSubset]);
 }
 
 /** Options of subscriptions, or why these make no sense for a viewpoint of that node. */
