@@ -105,7 +105,7 @@
     return {
       width,
       height: 230,
-      padding: [8, 12, 0, 0],
+      padding: [8, 26, 0, 0],
       cursor: isTime ? { sync: { key: 'time' }, y: false } : { y: false },
       scales: {
         x: isTime ? { time: false } : { time: false, distr: 3 },

@@ -1,6 +1,12 @@
 import { Command, Option } from 'commander';
 import { Failure, UsageError } from '../failure.ts';
-import { type Kep752Options, type Kep752Result, measureKep752 } from '../kep752/measure.ts';
+import {
+  type Kep752Options,
+  type Kep752Plan,
+  type Kep752Result,
+  measureKep752,
+  planKep752,
+} from '../kep752/measure.ts';
 import { kep752Text } from '../kep752/table.ts';
 import { startServer } from '../server/own-server.ts';
 import type { Terminal } from '../terminal.ts';
@@ -46,24 +52,32 @@ Examples:
 }
 
 async function measured(options: Kep752Options, terminal: Terminal): Promise<Kep752Result> {
+  const plan = planned(options);
   const died = Promise.withResolvers<never>();
   const server = await startServer(
-    // The feed is no whole state here: the server is not to wait for one.
     { kind: 'own', shards: undefined, nodeArgs: [], serveArgs: [] },
     (message) => died.reject(new Failure(message)),
   );
   const interrupted = (): void => died.reject(new Failure('interrupted'));
   terminal.interrupted.addEventListener('abort', interrupted);
   try {
-    return await Promise.race([
-      measureKep752({ address: server.address }, options, terminal.status ?? terminal.notice),
-      died.promise,
-    ]);
-  } catch (error) {
-    if (error instanceof RangeError) throw new UsageError(error.message, { cause: error });
-    throw error;
+    const measuring = measureKep752(
+      { address: server.address },
+      plan,
+      terminal.status ?? terminal.notice,
+    );
+    return await Promise.race([measuring, died.promise]);
   } finally {
     terminal.interrupted.removeEventListener('abort', interrupted);
     await server.close();
+  }
+}
+
+function planned(options: Kep752Options): Kep752Plan {
+  try {
+    return planKep752(options);
+  } catch (error) {
+    if (error instanceof RangeError) throw new UsageError(error.message, { cause: error });
+    throw error;
   }
 }

@@ -8,7 +8,7 @@ import {
 } from '@sliceplane/synthetic';
 import { Command } from 'commander';
 import { Failure, UsageError } from '../failure.ts';
-import type { ArrivalPlan, PhasePlan } from '../plan.ts';
+import type { PhasePlan } from '../plan.ts';
 import { bytesText, countText, secondsText } from '../report/figures.ts';
 import type { Terminal } from '../terminal.ts';
 import { version } from '../version.ts';
@@ -43,6 +43,10 @@ Examples:
           `a recording is one phase, and ${plan.name} has ${plan.phases.length}`,
         );
       }
+      const { arrivals } = phase;
+      if (arrivals.kind !== 'stepped' && arrivals.perSecond === 0) {
+        throw new UsageError('--churn must be above 0: there is nothing to record');
+      }
       const { steps, bytes } = write(out, force, linesOf(plan.cluster, plan.seed, phase), terminal);
       terminal.print(
         `wrote ${countText(steps)} changes in ${secondsText(phase.seconds)}, ${bytesText(bytes)}, to ${out}`,
@@ -57,18 +61,10 @@ function* linesOf(
 ): Generator<string> {
   const createdBy = `sliceplane-load ${version}`;
   yield encodeHeader(recordingHeader({ createdBy, seed, spec }));
-  for (const step of workload(syntheticCluster(spec), { seed, arrivals: copied(arrivals), mix })) {
+  for (const step of workload(syntheticCluster(spec), { seed, arrivals, mix })) {
     if (step.atMs > seconds * 1000) return;
     yield encodeStep(step);
   }
-}
-
-/** A rate of 0 never comes to its end. */
-function copied(arrivals: ArrivalPlan): ArrivalPlan {
-  if (arrivals.kind !== 'stepped' && arrivals.perSecond === 0) {
-    throw new UsageError('--churn must be above 0: there is nothing to record');
-  }
-  return arrivals;
 }
 
 function write(

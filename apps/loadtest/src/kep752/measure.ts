@@ -7,11 +7,11 @@
  *   one change       one endpoint turns not ready
  *   rolling update   endpoint by endpoint, another one takes its place: one write each, as in the KEP's model (N4)
  */
-import { kep752Cluster, type Kep752Size } from './cluster.ts';
+import { type Kep752Cluster, kep752Cluster, type Kep752Size } from './cluster.ts';
 import { type Cost, costs, counted, type Representation } from './cost.ts';
 import { clientThrough, type ServerAddress } from './readers.ts';
 import { openRelay } from './relay.ts';
-import { sampleOf } from './sample.ts';
+import { sampleOf, type Stratum } from './sample.ts';
 import { Watched } from './watched.ts';
 import { apply, untilIdle } from './writing.ts';
 
@@ -43,15 +43,26 @@ export interface ZoneShare {
   readonly viewsOwnZone: readonly number[];
 }
 
-/** @throws RangeError for a size that makes no sense, Error when readers do not get what is their due within a minute */
+/** What is to be measured, before there is a server. */
+export interface Kep752Plan {
+  readonly options: Kep752Options;
+  readonly cluster: Kep752Cluster;
+  readonly strata: readonly Stratum[];
+}
+
+/** @throws RangeError for a size that makes no sense */
+export function planKep752(options: Kep752Options): Kep752Plan {
+  const cluster = kep752Cluster(options);
+  return { options, cluster, strata: sampleOf(cluster.nodes, options.sampleNodes) };
+}
+
+/** @throws Error when readers do not get what is their due within a minute, or the server is not empty */
 export async function measureKep752(
   server: ServerAddress,
-  options: Kep752Options,
+  { options, cluster, strata }: Kep752Plan,
   step: (text: string) => void,
 ): Promise<Kep752Result> {
   const startedMs = performance.now();
-  const cluster = kep752Cluster(options);
-  const strata = sampleOf(cluster.nodes, options.sampleNodes);
   const nodes = strata.flatMap((stratum) => stratum.nodes);
   await using opened = new AsyncDisposableStack();
   const relay = opened.adopt(await openRelay(server.address), (one) => one.close());

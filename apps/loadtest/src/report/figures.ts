@@ -36,6 +36,12 @@ export function countText(count: number): string {
   return Number(significant(count, 2)).toLocaleString('en-US');
 }
 
+/** `1 shard`, `2 shards`, `2 processes` */
+export function counted(count: number, noun: string): string {
+  if (count === 1) return `1 ${noun}`;
+  return `${countText(count)} ${noun}${noun.endsWith('s') ? 'es' : 's'}`;
+}
+
 /** `12.5 %` */
 export function percentText(share: number): string {
   return `${significant(share * 100)} %`;

@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { packageRoot } from '../scenario/check.ts';
 import type { RunResult, Stage } from '../result.ts';
-import { bytesText, countText, msText, secondsText } from './figures.ts';
+import { bytesText, counted, countText, msText, secondsText } from './figures.ts';
 import { type Plot, marksOf, plotsOf } from './plots.ts';
 import type { Report } from './report.ts';
 import { stageNames } from './summary.ts';
@@ -69,8 +69,8 @@ function headOf({ passed, result }: Report): Html {
     ? fill`<span class="badge good">PASSED</span>`
     : fill`<span class="badge bad">FAILED</span>`;
   return fill`<header><h1>${plan.name}</h1>${badge}</header>
-<p class="quiet">${countText(nodes)} nodes, ${countText(services)} services, ${countText(pods)} pods;
-${countText(plan.agents.count)} agents in ${environment.agentProcesses} processes; ${environment.shards} shards.
+<p class="quiet">${counted(nodes, 'node')}, ${counted(services, 'service')}, ${counted(pods, 'pod')};
+${counted(plan.agents.count, 'agent')} in ${counted(environment.agentProcesses, 'process')}; ${counted(environment.shards, 'shard')}.
 Seed ${plan.seed}. ${new Date(startedMs).toISOString().replace('T', ' ').slice(0, 16)} UTC, ${secondsText(seconds)}.</p>`;
 }
 
@@ -262,7 +262,7 @@ function againOf({ rerun, result }: Report): Html {
     ['platform', environment.platform],
     ['processor', `${environment.cpuModel}, ${environment.cpus} cores`],
     ['memory', bytesText(environment.memoryBytes)],
-    ['server', `sliceplane ${environment.serverVersion}, ${environment.shards} shards`],
+    ['server', `sliceplane ${environment.serverVersion}, ${counted(environment.shards, 'shard')}`],
   ];
   return fill`<h2>Environment</h2><div class="card scroll">${tableOf(['what', 'is'], rows) ?? raw('')}</div>
 <h2>Run it again</h2><pre>${rerun}</pre>

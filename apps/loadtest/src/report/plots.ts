@@ -32,7 +32,7 @@ export interface Marks {
 
 /** More shards than this are drawn as busiest, mean and least busy. */
 const SHARDS_DRAWN = 8;
-/** Shorter times than this are drawn as this: a logarithm knows no zero. Ms. */
+/** Shorter times than this are drawn as this. Ms. */
 const SHORTEST_MS = 0.01;
 
 const drawnStages: readonly Stage[] = [
@@ -121,7 +121,7 @@ function overTime(samples: readonly Sample[]): readonly Plot[] {
       label,
       values: samples.map((sample) => {
         const value = of(sample);
-        return logY && value !== null ? longEnough(value) : value;
+        return logY && value === 0 ? null : value; // a logarithm knows no zero
       }),
     })),
   });

@@ -1,7 +1,7 @@
 import type { AgentGroup, Distribution, RunResult, Stage } from '../result.ts';
 import type { Paint } from '../terminal.ts';
 import { columns } from './columns.ts';
-import { bytesText, countText, msText, percentText, secondsText } from './figures.ts';
+import { bytesText, counted, countText, msText, percentText, secondsText } from './figures.ts';
 import type { Report } from './report.ts';
 
 export const stageNames: Readonly<Record<Stage, string>> = {
@@ -49,9 +49,9 @@ function clusterLines({ coldStart, environment, plan }: RunResult): readonly str
   const { nodes, services, pods } = coldStart.objects;
   const { applyMs, settleMs, connectMs, connectBytes } = coldStart;
   return [
-    `${countText(nodes)} nodes, ${countText(services)} services, ${countText(pods)} pods; ` +
-      `${countText(plan.agents.count)} agents in ${environment.agentProcesses} processes; ` +
-      `${environment.shards} shards, ${environment.cpus} cores`,
+    `${counted(nodes, 'node')}, ${counted(services, 'service')}, ${counted(pods, 'pod')}; ` +
+      `${counted(plan.agents.count, 'agent')} in ${counted(environment.agentProcesses, 'process')}; ` +
+      `${counted(environment.shards, 'shard')}, ${counted(environment.cpus, 'core')}`,
     `cold start: applied in ${msText(applyMs)}, settled ${msText(settleMs)} later; ` +
       `agents connected in ${msText(connectMs)}, ${bytesText(connectBytes)}`,
   ];
@@ -118,7 +118,7 @@ function checkLines({ result: { checks } }: Report): readonly string[] {
   const { viewsCompared, hashesCompared, mismatches, points, details } = checks;
   const share = viewsCompared === 0 ? '' : ` (${percentText(mismatches / viewsCompared)})`;
   return [
-    `${countText(viewsCompared)} views compared with the model at ${points.length} quiet points, ` +
+    `${countText(viewsCompared)} views compared with the model at ${counted(points.length, 'quiet point')}, ` +
       `${countText(hashesCompared)} with their hash: ${countText(mismatches)} wrong${mismatches === 0 ? '' : share}`,
     ...details.slice(0, 5).map(({ kind, service, node, zone, explanation }) => {
       return `  ${kind}: ${service} on ${node} in ${zone === '' ? 'no zone' : zone}: ${explanation}`;

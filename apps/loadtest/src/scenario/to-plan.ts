@@ -70,7 +70,10 @@ function problemsOf(plan: RunPlan, scenario: Scenario): readonly string[] {
       `agents: Invalid value: ${sum}: slow, stuck and reconnecting must be at most 1 together`,
     );
   }
-  plan.phases.forEach(({ arrivals }, i) => {
+  plan.phases.forEach(({ arrivals, mix }, i) => {
+    if (Object.values(mix).every((weight) => weight === 0)) {
+      problems.push(`phases[${i}].mix: Invalid value: all weights are 0`);
+    }
     if (arrivals.kind !== 'stepped') return;
     if (arrivals.steps.length === 0) problems.push(`phases[${i}].arrivals.steps: Required value`);
   });
