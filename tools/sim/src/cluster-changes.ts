@@ -24,7 +24,7 @@ import type { Dice } from './dice.ts';
 const namespaces = ['shop', 'ops'];
 const serviceNames = ['web', 'db', 'api', 'ext'];
 const podNames = Array.from({ length: 14 }, (_, i) => `pod-${i}`);
-const nodeNames = ['n1', 'n2', 'n3', 'n4', 'n5'];
+export const nodeNames: readonly string[] = ['n1', 'n2', 'n3', 'n4', 'n5'];
 const zones = ['za', 'zb', 'zc'];
 
 /** Every service there can be, namespace/name. */

@@ -1,1 +1,8 @@
-export { type Passed, simulate, SimulationFailed, type SimulationOptions } from './simulation.ts';
+export type { Passed } from './run.ts';
+export {
+  shortest,
+  simulate,
+  SimulationFailed,
+  type SimulationOptions,
+  type World,
+} from './simulation.ts';

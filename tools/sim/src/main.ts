@@ -1,5 +1,5 @@
 import { parseSimArguments, type SimArguments, usage } from './arguments.ts';
-import { simulate, SimulationFailed } from './simulation.ts';
+import { shortest, simulate, SimulationFailed } from './simulation.ts';
 
 function given(): SimArguments | undefined {
   try {
@@ -10,21 +10,27 @@ function given(): SimArguments | undefined {
   }
 }
 
-const sim = given();
-if (sim === undefined) {
-  console.log(usage);
-} else {
-  for (let seed = sim.seed; seed < sim.seed + sim.seeds; seed++) {
-    try {
-      const p = await simulate({ seed, steps: sim.steps });
-      console.log(
-        `seed=${p.seed} steps=${p.steps} shards=${p.shards} effects=${p.effects} deaths=${p.deaths} ` +
-          `quiets=${p.quiets} checksum=${p.checksum}`,
-      );
-    } catch (thrown) {
-      if (!(thrown instanceof SimulationFailed)) throw thrown;
-      console.error(thrown.message);
-      process.exitCode = 1;
+async function run(args: SimArguments): Promise<void> {
+  const { steps, trace } = args;
+  for (let seed = args.seed; seed < args.seed + args.seeds; seed++) {
+    for (const world of args.worlds) {
+      const options = { seed, world, steps };
+      try {
+        const told = trace ? { trace: (line: string) => console.log(line) } : {};
+        const p = await simulate({ ...options, ...told });
+        console.log(
+          `seed=${seed} world=${world} steps=${steps} shards=${p.shards} effects=${p.effects} ` +
+            `deaths=${p.deaths} quiets=${p.quiets} checksum=${p.checksum}`,
+        );
+      } catch (thrown) {
+        if (!(thrown instanceof SimulationFailed)) throw thrown;
+        console.error((await shortest(options, thrown)).message);
+        process.exitCode = 1;
+      }
     }
   }
 }
+
+const sim = given();
+if (sim === undefined) console.log(usage);
+else await run(sim);

@@ -1,4 +1,4 @@
-/** Shards that answer when the simulation says so, or die. */
+/** Shards that answer when the simulation says so, late, or never; or die. */
 import {
   EngineFault,
   inlineHost,
@@ -8,6 +8,7 @@ import {
 } from '@sliceplane/engine';
 import {
   type Answer,
+  type Codec,
   type Question,
   type ServiceEffect,
   type ShardMemory,
@@ -15,14 +16,16 @@ import {
   shardProgram,
 } from '@sliceplane/shard';
 import type { SliceOptions } from '@sliceplane/slices';
-import { textCodec } from './text-codec.ts';
 
 type Host = ShardHost<ShardObject, ShardMemory, ServiceEffect, Question, Answer>;
 export type Task = ShardTask<ShardObject, ShardMemory, Question>;
 export type Result = StepResult<ServiceEffect, Answer>;
 
-/** `before`: the thread died with the batch unread. `after`: the work was done and its result lost. */
-export type Death = 'before' | 'after';
+/**
+ * `before`: the thread died with the batch unread. `after`: the work was done and its result lost. `heap`: it ran out of
+ * memory half way.
+ */
+export type Death = 'before' | 'after' | 'heap';
 
 /** A bug put in on purpose, to see that the laws notice. */
 export interface Tampering {
@@ -32,23 +35,27 @@ export interface Tampering {
 
 interface Running {
   readonly shard: number;
-  readonly finish: () => Promise<void>;
+  readonly finish: () => void;
   readonly die: (how: Death) => Promise<void>;
 }
 
 export class UnreliableHosts {
   /** Tasks given to a shard and not answered, in the order they were given. */
   readonly running: Running[] = [];
+  /** Tasks that hang, and may still be answered when nobody waits any more. */
+  readonly hung: Running[] = [];
   readonly #slices: SliceOptions;
+  readonly #codec: Codec;
   readonly #tampering: Tampering;
 
-  constructor(slices: SliceOptions, tampering: Tampering = {}) {
+  constructor(slices: SliceOptions, codec: Codec, tampering: Tampering = {}) {
     this.#slices = slices;
+    this.#codec = codec;
     this.#tampering = tampering;
   }
 
   open(shard: number): Host {
-    const inner = inlineHost(shardProgram({ slices: this.#slices, codec: textCodec }));
+    const inner = inlineHost(shardProgram({ slices: this.#slices, codec: this.#codec }));
     return {
       run: (given: Task) => {
         const task = this.#tampering.task?.(given) ?? given;
@@ -56,13 +63,16 @@ export class UnreliableHosts {
         const running: Running = {
           shard,
           // Threads share nothing: what comes back is a copy.
-          finish: async () =>
+          finish: () => {
             inner.run(structuredClone(task)).then((result) => {
               resolve(structuredClone(this.#tampering.result?.(result) ?? result));
-            }, reject),
+            }, reject);
+          },
           die: async (how) => {
-            if (how === 'after') await inner.run(structuredClone(task));
-            reject(new EngineFault('THREAD_ENDED', `simulated loss ${how} the work`));
+            if (how === 'after' && task.fault === undefined) {
+              await inner.run(structuredClone(task)).catch(() => {});
+            }
+            reject(new EngineFault('THREAD_ENDED', `simulated loss: ${how}`));
           },
         };
         this.running.push(running);
@@ -74,5 +84,10 @@ export class UnreliableHosts {
 
   take(at: number): Running | undefined {
     return this.running.splice(at, 1)[0];
+  }
+
+  /** The task is not answered before its deadline. */
+  hang(at: number): void {
+    this.hung.push(...this.running.splice(at, 1));
   }
 }

@@ -1,7 +1,7 @@
 import { type Delta, keyOf, objectKey } from '@sliceplane/kube';
 import { Oracle, type OracleOptions } from '@sliceplane/oracle';
 import { openPlane, type Plane } from '@sliceplane/plane';
-import { churn, objectsOf, presets, syntheticCluster } from '@sliceplane/synthetic';
+import { objectsOf, presets, syntheticCluster, workload } from '@sliceplane/synthetic';
 import { defaultViewOptions } from '@sliceplane/views';
 import { createCodec } from '@sliceplane/wire/codec';
 import { expect, test } from 'vitest';
@@ -103,10 +103,12 @@ test.each([1, 2, 3, 4])(
     const nodes = [...cluster.nodes.map(({ name }) => name), 'nope'];
     await pair.feed([...objectsOf(cluster)].map((object) => ({ op: 'upsert', object })));
     await pair.compare(nodes);
-    const changes = churn(cluster);
-    for (let i = 0; i < 25; i++) {
-      await pair.feed(changes.next().value);
-      if (i % 5 === 0) await pair.compare(nodes);
+    const arrivals = { kind: 'poisson', perSecond: 20 } as const;
+    const steps = workload(cluster, { arrivals });
+    for (let i = 0; i < 5; i++) {
+      const deltas = Array.from({ length: 40 }, () => steps.next().value?.deltas ?? []).flat();
+      await pair.feed(deltas);
+      await pair.compare(nodes);
     }
     expect(pair.compared).toBeGreaterThan(500);
     await pair.close();

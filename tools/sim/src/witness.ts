@@ -1,0 +1,69 @@
+/** Looks over an agent's shoulder: the laws that every frame and every view keeps, whatever happens. */
+import type { LocalService, ViewChanged } from '@sliceplane/client';
+import type { SessionResponse__Output } from '@sliceplane/proto';
+import { law } from './law-broken.ts';
+
+export class Witness {
+  readonly #agent: string;
+  /** `epoch service` → the newest revision told. */
+  readonly #revisions = new Map<string, number>();
+
+  constructor(agent: string) {
+    this.#agent = agent;
+  }
+
+  /** Laws L7 and L95, of a frame as it came. */
+  frame(frame: SessionResponse__Output, bytes: number, maxFrameBytes: number, epoch: string): void {
+    const endpoints = frame.views.reduce((sum, view) => sum + view.endpoints.length, 0);
+    law(
+      'L95',
+      bytes <= maxFrameBytes || (frame.views.length === 1 && endpoints <= 1),
+      () => `${this.#agent}: a frame of ${bytes} bytes, the limit is ${maxFrameBytes}`,
+    );
+    for (const { service, revision, state } of frame.views) {
+      const key = `${epoch} ${service}`;
+      const last = this.#revisions.get(key) ?? 0;
+      law(
+        'L7',
+        revision >= last,
+        () => `${this.#agent}: ${service} went from revision ${last} to ${revision}, ${state}`,
+      );
+      // Of what is not there only a lower bound is known: a service may begin below it in a batch that was under way.
+      if (state !== 'VIEW_STATE_NOT_FOUND') this.#revisions.set(key, revision);
+    }
+  }
+
+  /** Laws L4 and L97, of a view that was told. */
+  view(before: Before | undefined, { view, upserts, removed, reset }: ViewChanged): void {
+    const places = new Set<string>();
+    for (const { address, ports } of view.endpoints.values()) {
+      for (const { name, protocol, port } of ports) {
+        const place = `${address} ${name}/${protocol}:${port}`;
+        law('L4', !places.has(place), () => `${this.#agent}: ${view.service} lists ${place} twice`);
+        places.add(place);
+      }
+    }
+    if (reset || before === undefined || upserts.length > 0 || removed.length > 0) return;
+    // Held from elsewhere, and kept until the server knows more.
+    if (view.state === 'VIEW_STATE_PENDING_SYNC') return;
+    law(
+      'L97',
+      differs(before, view),
+      () => `${this.#agent}: ${view.service} was told again as is: ${JSON.stringify(before)}`,
+    );
+  }
+}
+
+/** What was told of a view before: later changes happen in the view itself. */
+export type Before = Pick<LocalService, 'state' | 'viewClass' | 'selection'>;
+
+export function beforeOf(held: LocalService | undefined): Before | undefined {
+  if (held === undefined) return undefined;
+  const { state, viewClass, selection } = held;
+  return { state, viewClass, selection };
+}
+
+function differs(before: Before, { state, viewClass, selection }: LocalService): boolean {
+  if (before.state !== state || before.viewClass !== viewClass) return true;
+  return JSON.stringify(before.selection) !== JSON.stringify(selection);
+}
