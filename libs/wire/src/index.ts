@@ -9,4 +9,5 @@ export {
   openGrpcServer,
 } from './grpc/server.ts';
 export type { ReportedNack } from './grpc/session.ts';
-export type { Security, TlsFiles } from './grpc/tls.ts';
+export type { Security } from './grpc/tls.ts';
+export type { TlsFiles } from './grpc/tls-files.ts';

@@ -18,7 +18,7 @@ import { byteService } from './methods.ts';
 import { ProcessMeter } from './process-meter.ts';
 import type { ReportedNack } from './session.ts';
 import { type DrainedStream, Streams } from './streams.ts';
-import { listenCredentials, type Security } from './tls.ts';
+import { listenSecurity, type Security } from './tls.ts';
 
 export interface GrpcServerOptions extends Security {
   readonly backend: Backend;
@@ -69,7 +69,7 @@ export async function openGrpcServer(options: GrpcServerOptions): Promise<GrpcSe
   const { backend, listen, onError: report = () => {}, onNack = () => {} } = options;
   if (listen.length === 0) throw new RangeError('listen must name at least one address');
   const limits = resolveLimits(options.limits);
-  const credentials = listen.map((address) => listenCredentials(address, options));
+  const security = listenSecurity(listen, options, report);
   const streams = new Streams(limits, report);
   const rules = { limits, report, isDraining: () => streams.draining };
   const server = new Server(serverOptions(limits));
@@ -92,10 +92,9 @@ export async function openGrpcServer(options: GrpcServerOptions): Promise<GrpcSe
   openReflection(theirs);
   const ports: number[] = [];
   try {
-    for (const [i, address] of listen.entries()) {
-      ports.push(await bind(server, address, credentials[i] as ServerCredentials));
-    }
+    for (const address of listen) ports.push(await bind(server, address, security.credentials));
   } catch (error) {
+    security.stop();
     health.stop();
     meter.stop();
     await streams.drain(0);
@@ -104,6 +103,7 @@ export async function openGrpcServer(options: GrpcServerOptions): Promise<GrpcSe
   }
   let closing: Promise<void> | undefined;
   const close = async (graceMs: number): Promise<void> => {
+    security.stop();
     health.drain();
     await Promise.all([streams.drain(graceMs / 2), shutdown(server, graceMs)]);
     health.stop();

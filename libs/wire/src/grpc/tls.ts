@@ -1,37 +1,47 @@
-import { readFileSync } from 'node:fs';
+import type { SecureContextOptions } from 'node:tls';
 import { ServerCredentials } from '@grpc/grpc-js';
-
-/** PEM files. With `clientCaFile` a client must show a certificate signed by it (mTLS). */
-export interface TlsFiles {
-  readonly certFile: string;
-  readonly keyFile: string;
-  readonly clientCaFile?: string;
-}
+import { readTlsFiles, type TlsFiles, watchTlsFiles } from './tls-files.ts';
 
 export interface Security {
+  /** The files are read again when they change: new connections are met with the new ones, those that are open stay. */
   readonly tls?: TlsFiles;
+  /** How often TLS files are looked at. Ms, 10 to 86,400,000. @defaultValue 5000 */
+  readonly tlsReloadMs?: number;
   /** Plaintext also where others can listen. @defaultValue false */
   readonly insecure?: boolean;
 }
 
+/** What to listen with, and how to stop following its files. */
+export interface ListenSecurity {
+  readonly credentials: ServerCredentials;
+  readonly stop: () => void;
+}
+
 /**
- * The credentials to listen with at `address`: host:port, or unix:path.
- * @throws RangeError when that would be plaintext beyond this machine, or a file cannot be read
+ * The credentials to listen with at these addresses: host:port, or unix:path. New files that cannot be used are told to
+ * `report`.
+ * @throws RangeError when that would be plaintext beyond this machine, or a file cannot be used
  */
-export function listenCredentials(address: string, security: Security): ServerCredentials {
-  const { tls, insecure = false } = security;
-  if (tls !== undefined) {
-    const pair = {
-      cert_chain: pemOf('certFile', tls.certFile),
-      private_key: pemOf('keyFile', tls.keyFile),
-    };
-    const { clientCaFile } = tls;
-    if (clientCaFile === undefined) return ServerCredentials.createSsl(null, [pair], false);
-    return ServerCredentials.createSsl(pemOf('clientCaFile', clientCaFile), [pair], true);
+export function listenSecurity(
+  addresses: readonly string[],
+  security: Security,
+  report: (error: unknown) => void,
+): ListenSecurity {
+  const { tls, tlsReloadMs: everyMs = 5000, insecure = false } = security;
+  if (!Number.isInteger(everyMs) || everyMs < 10 || everyMs > 86_400_000) {
+    throw new RangeError(`tlsReloadMs must be an integer from 10 to 86400000, not ${everyMs}`);
   }
-  if (insecure || isLocal(address)) return ServerCredentials.createInsecure();
+  if (tls !== undefined) {
+    const credentials = new RenewableCredentials(readTlsFiles(tls));
+    const renewed = (context: SecureContextOptions): void => credentials.renew(context);
+    return { credentials, stop: watchTlsFiles(tls, { everyMs, renewed, failed: report }) };
+  }
+  const open = insecure ? undefined : addresses.find((address) => !isLocal(address));
+  if (open === undefined) {
+    return { credentials: ServerCredentials.createInsecure(), stop: () => {} };
+  }
   throw new RangeError(
-    `listen ${address}: plaintext is served on loopback or a unix socket only; ` +
+    `listen ${open}: plaintext is served on loopback or a unix socket only; ` +
       'give a TLS certificate and key, or ask for insecure',
   );
 }
@@ -43,15 +53,17 @@ export function isLocal(address: string): boolean {
   return host === 'localhost' || host === '::1' || /^127(?:\.\d{1,3}){3}$/u.test(host);
 }
 
-function pemOf(option: string, file: string): Buffer {
-  let pem: Buffer;
-  try {
-    pem = readFileSync(file);
-  } catch (error) {
-    throw new RangeError(`${option} ${file} cannot be read: ${(error as Error).message}`, {
-      cause: error,
-    });
+/** As `createSsl` makes them, with the context replaceable: each listening socket hears of a new one. */
+class RenewableCredentials extends ServerCredentials {
+  constructor(context: SecureContextOptions) {
+    super({ requestCert: context.ca !== undefined }, context);
   }
-  if (pem.includes('-----BEGIN ')) return pem;
-  throw new RangeError(`${option} ${file} is not PEM: no line begins with -----BEGIN`);
+
+  renew(context: SecureContextOptions): void {
+    this.updateSecureContextOptions(context);
+  }
+
+  override _equals(other: ServerCredentials): boolean {
+    return this === other;
+  }
 }
