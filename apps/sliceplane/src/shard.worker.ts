@@ -2,6 +2,7 @@
 import { givenToWorker, runInWorker, type ShardWorker } from '@sliceplane/engine';
 import {
   type Answer,
+  itemPacking,
   type Question,
   type ServiceEffect,
   type ShardMemory,
@@ -19,5 +20,6 @@ const { slices = {} } = givenToWorker<ShardWorkerData>() ?? {};
 
 const worker: ShardWorker<ShardObject, ServiceEffect, ShardMemory, Question, Answer> = runInWorker(
   shardProgram({ slices, codec: createCodec() }),
+  itemPacking(),
 );
 export default worker;

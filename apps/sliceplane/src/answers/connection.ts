@@ -56,7 +56,7 @@ export function codeOf(error: unknown): unknown {
 
 function failure(error: unknown, server: string): Failure {
   if (error instanceof Failure) return error;
-  const { details = String(error) } = error as { readonly details?: string };
+  const { details = (error as Error).message } = error as { readonly details?: string };
   const remedy = 'start one with `sliceplane serve`, or ask files with -f';
   const text =
     codeOf(error) === grpcCodes.unavailable

@@ -22,6 +22,7 @@ export function optionsMessage(options: Omit<ViewOptions, 'port'>): ViewOptionsM
     mode: modes[options.mode],
     family: families[options.family],
     includeNotReady: options.includeNotReady,
+    subset: options.subset,
   };
 }
 

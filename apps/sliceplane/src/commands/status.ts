@@ -43,7 +43,32 @@ const nothing: BackendStatus['objects'] = {
   podsLeftOut: 0,
 };
 
-/** The whole first, its parts after it. */
+const noProcess: StatusDocument['process'] = {
+  pid: 0,
+  cpuUserMs: 0,
+  cpuSystemMs: 0,
+  rssBytes: 0,
+  heapUsedBytes: 0,
+  externalBytes: 0,
+  eventLoopP50Ms: 0,
+  eventLoopP99Ms: 0,
+  eventLoopMaxMs: 0,
+};
+
+const noDelivery: StatusDocument['delivery'] = {
+  frames: 0,
+  bytes: 0,
+  resets: 0,
+  deltas: 0,
+  unchanged: 0,
+  coalesced: 0,
+  heartbeats: 0,
+  refused: 0,
+  ended: 0,
+  nacks: 0,
+};
+
+/** The whole first, its parts after it. A part is absent only from a server of before it was there. */
 function statusDocument(message: GetStatusResponse__Output): StatusDocument {
   return {
     version: message.version,
@@ -53,6 +78,8 @@ function statusDocument(message: GetStatusResponse__Output): StatusDocument {
     sourceLagMs: message.sourceLagMs,
     streams: message.streams,
     subscriptions: message.subscriptions,
+    process: message.process ?? noProcess,
+    delivery: message.delivery ?? noDelivery,
     objects: message.objects ?? nothing,
     shards: message.shards as StatusDocument['shards'],
     sources: message.sources,

@@ -1,7 +1,9 @@
 import { defaultViewOptions, type ViewOptions } from '@sliceplane/views';
 import type { AskedPlace } from '@sliceplane/hub';
 import { type Command, Option } from 'commander';
+import { UsageError } from '../failure.ts';
 import type { ViewDocument } from '../output/view.ts';
+import { integerFrom } from '../settings.ts';
 import type { Terminal } from '../terminal.ts';
 
 /** Who asks and how, as `view`, `watch` and `explain` take it. */
@@ -11,6 +13,7 @@ export interface GivenViewpoint {
   readonly mode: ViewOptions['mode'];
   readonly family: ViewOptions['family'];
   readonly includeNotReady?: boolean;
+  readonly subset?: number;
 }
 
 export function addViewpoint(command: Command): Command {
@@ -27,10 +30,20 @@ export function addViewpoint(command: Command): Command {
         .choices(['both', 'IPv4', 'IPv6', 'FQDN'])
         .default('both'),
     )
-    .option('--include-not-ready', 'also endpoints that are not ready');
+    .option('--include-not-ready', 'also endpoints that are not ready')
+    .addOption(
+      new Option(
+        '--subset <k>',
+        'at most k endpoints per family and port, spread over the nodes that ask',
+      ).argParser(integerFrom(1, 1000)),
+    );
 }
 
-export function placeOf({ node, zone }: GivenViewpoint): AskedPlace {
+/** @throws UsageError for a subset of nobody in particular */
+export function placeOf({ node, zone, subset }: GivenViewpoint): AskedPlace {
+  if (subset !== undefined && node === undefined) {
+    throw new UsageError('--subset is the choice of a node: name it with --node');
+  }
   return { node: node ?? '', ...(zone !== undefined && { zone }) };
 }
 
@@ -40,6 +53,7 @@ export function viewOptionsOf(given: GivenViewpoint, port: string): ViewOptions 
     mode: given.mode,
     family: given.family,
     includeNotReady: given.includeNotReady ?? false,
+    subset: given.subset ?? 0,
     port,
   };
 }

@@ -6,6 +6,31 @@ export interface StatusDocument extends BackendStatus {
   readonly epoch: string;
   readonly streams: number;
   readonly subscriptions: number;
+  /** All threads; the heap and the event loop are the main thread's. */
+  readonly process: {
+    readonly pid: number;
+    readonly cpuUserMs: number;
+    readonly cpuSystemMs: number;
+    readonly rssBytes: number;
+    readonly heapUsedBytes: number;
+    readonly externalBytes: number;
+    readonly eventLoopP50Ms: number;
+    readonly eventLoopP99Ms: number;
+    readonly eventLoopMaxMs: number;
+  };
+  /** Since the server began. */
+  readonly delivery: {
+    readonly frames: number;
+    readonly bytes: number;
+    readonly resets: number;
+    readonly deltas: number;
+    readonly unchanged: number;
+    readonly coalesced: number;
+    readonly heartbeats: number;
+    readonly refused: number;
+    readonly ended: number;
+    readonly nacks: number;
+  };
 }
 
 export function statusText(status: StatusDocument, nowMs: number): string {
@@ -17,6 +42,8 @@ export function statusText(status: StatusDocument, nowMs: number): string {
       `${counted(objects.nodes, 'node')}, ${counted(objects.slices, 'slice')} ` +
       `(${objects.inputSlices} given), ${objects.endpoints} Endpoints`,
     `${counted(status.streams, 'stream')}, ${counted(status.subscriptions, 'subscription')}`,
+    deliveryText(status.delivery),
+    processText(status.process),
     '',
     table(
       ['SHARD', 'STATE', 'SERVICES', 'QUEUED', 'BATCHES', 'BUSY', 'RESTARTS', 'LAST ERROR'],
@@ -47,6 +74,26 @@ export function statusText(status: StatusDocument, nowMs: number): string {
         `\nevent ${type} ${reason} on ${kind} ${namespace}/${name} (${count}): ${message}`,
     ),
   ].join('\n');
+}
+
+function deliveryText(sent: StatusDocument['delivery']): string {
+  const updates = `${sent.resets} whole, ${sent.deltas} deltas, ${sent.unchanged} unchanged`;
+  const against = `${sent.refused} streams refused, ${sent.ended} ended, ${counted(sent.nacks, 'nack')}`;
+  return `sent ${counted(sent.frames, 'frame')}, ${size(sent.bytes)}: ${updates}, ${sent.coalesced} coalesced; ${against}`;
+}
+
+function processText(used: StatusDocument['process']): string {
+  const cpu = duration(used.cpuUserMs + used.cpuSystemMs);
+  const late = `event loop p99 ${used.eventLoopP99Ms.toFixed(1)} ms`;
+  return `process ${used.pid}: ${size(used.rssBytes)} resident, ${size(used.heapUsedBytes)} heap, ${cpu} CPU, ${late}`;
+}
+
+/** `512 B`, `34.0 KiB`, `1.2 MiB` */
+function size(bytes: number): string {
+  const units = ['KiB', 'MiB', 'GiB'] as const;
+  if (bytes < 1024) return `${bytes} B`;
+  const power = Math.min(units.length, Math.floor(Math.log2(bytes) / 10));
+  return `${(bytes / 1024 ** power).toFixed(1)} ${units[power - 1]}`;
 }
 
 /** `450 ms`, `12 s`, `3 min`, `5 h`: one figure is enough to judge by. */

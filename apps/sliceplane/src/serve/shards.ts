@@ -1,6 +1,7 @@
 import { extname } from 'node:path';
 import { piscinaHost } from '@sliceplane/engine';
 import type { PlaneShardHost } from '@sliceplane/plane';
+import { itemPacking } from '@sliceplane/shard';
 import type { ResolvedSliceOptions } from '@sliceplane/slices';
 import type { ShardWorkerData } from '../shard.worker.ts';
 
@@ -13,6 +14,7 @@ export function shardThreads(
   heapMb: number | undefined,
 ): (shard: number) => PlaneShardHost {
   const workerData: ShardWorkerData = { slices };
+  const packing = itemPacking();
   const heap = heapMb === undefined ? {} : { heapMb };
-  return (shard) => piscinaHost({ worker, workerData, name: `shard-${shard}`, ...heap });
+  return (shard) => piscinaHost({ worker, workerData, packing, name: `shard-${shard}`, ...heap });
 }
