@@ -19,6 +19,16 @@ export {
   type StreamManifestsOptions,
 } from './manifests.ts';
 export { expandPaths, type ManifestPaths, STDIN, UnreadablePathError } from './paths.ts';
+export { recordingLines, writeRecording } from './recording-lines.ts';
+export {
+  type PlayClock,
+  type PlayEnd,
+  type Player,
+  type PlayOptions,
+  type PlayProgress,
+} from './recording-player.ts';
+export { type Replay, replayRecording } from './recording-replay.ts';
+export { syntheticFeed, type SyntheticFeedOptions } from './synthetic-feed.ts';
 export {
   type ManifestWatch,
   watchManifests,

@@ -39,7 +39,7 @@ export class RecordingDecoder {
     this.#line += 1;
     if (text.trim() === '') return undefined;
     const value = this.#parse(text);
-    if (this.#header !== undefined) return this.#step(value);
+    if (this.#header !== undefined) return this.#step(value, this.#header);
     this.#header = this.#readHeader(value);
     return undefined;
   }
@@ -89,12 +89,17 @@ export class RecordingDecoder {
     }
   }
 
-  #step(value: Record<string, unknown>): RecordedStep {
+  #step(value: Record<string, unknown>, { firstState }: RecordingHeader): RecordedStep {
     const { atMs, cause, deltas } = value;
     if (typeof atMs !== 'number' || !Number.isInteger(atMs) || atMs < this.#atMs) {
       this.#refuse(`atMs must be an integer of at least ${this.#atMs}, not ${show(atMs)}`);
     }
     if (!isCause(cause)) this.#refuse(`cause ${show(cause)} is not known`);
+    if (cause === 'initial' && firstState === 'generated') {
+      this.#refuse(
+        'cause initial has no place here: the header says that the first state is generated',
+      );
+    }
     if (cause === 'initial' && this.#begun) {
       this.#refuse('the first state is over: cause initial comes before all others');
     }

@@ -119,7 +119,8 @@ describe('a recording', () => {
     const parsed = parseObject(manifest);
     if (!parsed.ok) throw new Error(JSON.stringify(parsed));
     const objects: KubeObject[] = [parsed.object];
-    const lines = [encodeHeader(header), ...[...initialSteps(objects)].map(encodeStep)];
+    const recorded = recordingHeader({ createdBy: 'test' });
+    const lines = [encodeHeader(recorded), ...[...initialSteps(objects)].map(encodeStep)];
     expect([...decodeRecording(lines).steps].flatMap(({ deltas }) => deltas)).toEqual([
       { op: 'upsert', object: parsed.object },
     ]);
@@ -127,7 +128,8 @@ describe('a recording', () => {
 });
 
 describe('what is no recording', () => {
-  const first = encodeHeader(header);
+  const generated = encodeHeader(header);
+  const first = encodeHeader({ ...header, firstState: 'recorded' });
   const change = (over: object): string => JSON.stringify({ ...header, ...over });
   const step = (over: object): string =>
     JSON.stringify({ atMs: 5, cause: 'drain', deltas: [], ...over });
@@ -168,6 +170,7 @@ describe('what is no recording', () => {
       ],
       'deltas[0].op must be upsert in the first state, not delete',
     ],
+    [[generated, step({ cause: 'initial' })], 'the first state is generated'],
     [[first, step({ deltas: 1 })], 'deltas must be a list, not 1'],
     [[first, deltas(3)], 'deltas[0] must be an object, not 3'],
     [[first, deltas({ op: 'patch' })], 'deltas[0].op must be upsert or delete, not "patch"'],
@@ -193,6 +196,6 @@ describe('what is no recording', () => {
     expect(() => decoder.end()).toThrow('a header is missing');
     const given = [first, '', step({ atMs: 7 })].map((line) => decoder.read(line));
     expect(given).toEqual([undefined, undefined, { atMs: 7, cause: 'drain', deltas: [] }]);
-    expect(decoder.end()).toEqual(header);
+    expect(decoder.end()).toEqual({ ...header, firstState: 'recorded' });
   });
 });
