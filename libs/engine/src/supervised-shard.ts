@@ -131,7 +131,11 @@ export class SupervisedShard<Payload, Effect, Memory, Question, Answer> {
   pump(): void {
     while (this.#state === 'idle' && !this.#closing) {
       this.#startTrial();
-      if (!this.#mustRun && this.#mailbox.size === 0 && this.#questions.size === 0) break;
+      if (!this.#mustRun && this.#mailbox.size === 0 && this.#questions.size === 0) {
+        // A search may have ended without a trial: all it withheld went meanwhile.
+        this.#releaseWaiters();
+        break;
+      }
       // The first batch of a life is whole: its partitions must not look half empty.
       const limit = this.#seed === undefined ? this.#options.batchObjects : Infinity;
       const items = this.#router.cut(this.#shard, limit);

@@ -161,3 +161,20 @@ test('L71: a quarantined partition that is deleted goes when it is tried again',
   expect(desk.pages.get('p')).toEqual({ lines: [], revision: 2 });
   await desk.engine.close();
 });
+
+test('L71: nobody waits for a partition that went before its trial', async () => {
+  const clock = new VirtualClock();
+  const desk = openDesk({ ...inline(2), ...clock.options, shards: 1 });
+  const isLostAgain = (): boolean => {
+    const [shard] = desk.engine.status();
+    return shard?.state === 'lost' && shard.restarts === 1;
+  };
+  desk.engine.submit([note.entry('p', ['p'], 'one', 'throw')]);
+  const settled = desk.engine.settled();
+  await clock.until(isLostAgain, 5_000);
+  desk.engine.submit([note.gone('entry', 'p')]);
+  await clock.advance(60_000);
+  await settled;
+  expect(desk.content()).toEqual({});
+  await desk.engine.close();
+});
