@@ -2,7 +2,7 @@ import type { ViewOptions } from '@sliceplane/views';
 import type { ServiceRecord } from './service-record.ts';
 import type { Subscription } from './subscription.ts';
 import type { ViewStore } from './view-store.ts';
-import { toldAgain, toldElsewhere, WatchEntry } from './watch-entry.ts';
+import { toldAgain, toldElsewhere, toldNotFound, WatchEntry } from './watch-entry.ts';
 
 /** What every subscription may ask for; the port is each one's own. */
 export type FollowOptions = Omit<ViewOptions, 'port'>;
@@ -137,10 +137,12 @@ export class Following {
 
   /** Its subscription has ended: the next nearest one takes over, and answers from the start. */
   #inherit(entry: WatchEntry): void {
-    const { name: service, found } = entry.record;
-    this.drop(entry);
-    const cover = this.#coverOf(service);
-    if (cover !== undefined && found) this.#cover(service, cover, undefined);
+    const { record, told } = entry;
+    const cover = this.#patternFor(record.name);
+    // One that has just gone is answered too: its client may hold it, and still follows it.
+    const isKnown = record.found || (told !== undefined && told !== toldNotFound);
+    if (cover === undefined || !isKnown) this.drop(entry);
+    else this.#cover(record.name, cover, undefined);
   }
 
   #appeared(record: ServiceRecord): void {
@@ -150,7 +152,10 @@ export class Following {
   }
 
   #coverOf(service: string): string | undefined {
-    if (this.#entries.get(service)?.pattern === '') return '';
+    return this.#entries.get(service)?.pattern === '' ? '' : this.#patternFor(service);
+  }
+
+  #patternFor(service: string): string | undefined {
     const namespace = service.slice(0, service.indexOf('/'));
     if (this.#patterns.has(namespace)) return namespace;
     return this.#patterns.has('*') ? '*' : undefined;

@@ -72,6 +72,16 @@ test('a service is followed by its nearest subscription; when that ends the next
   expect(world.hub.status().subscriptions).toBe(0);
 });
 
+test('L94: a service that went as its subscription ended is said to be gone by the next nearest', () => {
+  const world = worldOf('a/1', 'a/2');
+  const reader = open(world, '*', 'a/*');
+  world.service('a/1').found = false;
+  world.commit('a/1');
+  reader.unsubscribe('a/*');
+  expect(follow(world, reader)).toEqual(['a/1 whole not-found', 'a/2 whole ready 1,2']);
+  expect(reader.session.counts.followed).toBe(1);
+});
+
 test('L100: what is held is answered in few bytes, and not before the server can know', () => {
   const world = new World();
   world.put('a/1', { 1: 'x', 2: 'x' });
