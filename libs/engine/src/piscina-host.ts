@@ -60,8 +60,8 @@ export function piscinaHost<Payload, Memory, Effect, Question, Answer>(
       if (ended !== undefined) throw ended;
       const { promise, resolve, reject } = Promise.withResolvers<WorkerReply<Effect, Answer>>();
       failRunning = reject;
-      const sent = packing === undefined ? { task } : packedTask(task, packing);
-      pool.run(sent.task, sent).then(resolve, (error: unknown) => {
+      const sent = packing === undefined ? { task, transferList: [] } : packedTask(task, packing);
+      pool.run(sent.task, { transferList: sent.transferList }).then(resolve, (error: unknown) => {
         reject(threadEnded(error, heapMb));
       });
       const reply = await promise.finally(() => {

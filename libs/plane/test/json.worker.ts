@@ -6,10 +6,12 @@ import {
   type ShardMemory,
   type ShardObject,
   shardProgram,
+  itemPacking,
 } from '@sliceplane/shard';
 import { jsonCodec } from './json-codec.ts';
 
 const worker: ShardWorker<ShardObject, ServiceEffect, ShardMemory, Question, Answer> = runInWorker(
   shardProgram({ codec: jsonCodec }),
+  itemPacking(),
 );
 export default worker;

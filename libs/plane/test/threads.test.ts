@@ -1,4 +1,5 @@
 import { piscinaHost } from '@sliceplane/engine';
+import { itemPacking } from '@sliceplane/shard';
 import { nodes, pod, pods, service } from '@sliceplane/testkit';
 import { defaultViewOptions } from '@sliceplane/views';
 import { expect, test } from 'vitest';
@@ -16,7 +17,7 @@ test('two worker threads give what one inline shard gives', { timeout: 30_000 },
   const inline = openPlane({ host: 'inline', codec: jsonCodec, sources: ['files'] });
   const threaded = openPlane({
     shards: 2,
-    host: () => piscinaHost({ worker }),
+    host: () => piscinaHost({ worker, packing: itemPacking() }),
     codec: jsonCodec,
     sources: ['files'],
   });

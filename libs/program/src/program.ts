@@ -98,3 +98,17 @@ export interface ShardProgram<State, Payload, Effect, Memory, Question, Answer> 
     nowMs: number,
   ) => Step<State, Effect, Answer>;
 }
+
+/** How items travel to a shard in another thread, where structured clone of each as it is would cost too much. */
+export interface ItemPacking<Payload> {
+  readonly pack: (items: readonly Item<Payload>[]) => PackedItems;
+  /** Items equal to those that were packed. `packed`: what `pack` gave, after its way through structured clone. */
+  readonly unpack: (packed: unknown) => Item<Payload>[];
+}
+
+export interface PackedItems {
+  /** Survives structured clone. */
+  readonly packed: unknown;
+  /** Buffers in it that may be moved instead of copied. */
+  readonly transfer: readonly ArrayBuffer[];
+}

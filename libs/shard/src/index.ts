@@ -7,6 +7,7 @@ export {
   type ShardMemory,
 } from './memory.ts';
 export type * from './messages.ts';
+export { itemPacking } from './item-packing.ts';
 export { changeOf, floorChange, interestChange, type PartitionKey } from './placement.ts';
 export { type ShardOptions, shardProgram } from './program.ts';
 export type { ShardState } from './shard-state.ts';

@@ -1,4 +1,4 @@
-import { type Delta, keyOf, LABEL_SERVICE_NAME, objectKey, podFacts } from '@sliceplane/kube';
+import { type Delta, keyOf, LABEL_SERVICE_NAME, objectKey } from '@sliceplane/kube';
 import type { Change, Placement } from '@sliceplane/program';
 import type { ViewClassKey } from '@sliceplane/views';
 import type { Interest, RevisionFloor, ShardObject } from './messages.ts';
@@ -7,19 +7,18 @@ import type { Interest, RevisionFloor, ShardObject } from './messages.ts';
 export type PartitionKey = string;
 
 /**
- * Where an object goes and what of it crosses into the shard. Pod labels stay outside: the engine's index asks them
- * which Services select the pod.
+ * Where an object goes and what of it crosses into the shard: the object itself, for it is kept once. Pod labels are
+ * for the engine's index, which asks them what Services select the pod; `itemPacking` leaves them out.
  */
 export function changeOf(delta: Delta): Change<ShardObject> {
   if (delta.op === 'delete') {
     return { kind: delta.kind, key: objectKey(delta.namespace, delta.name), put: undefined };
   }
   const { object } = delta;
-  const payload = object.kind === 'Pod' ? podFacts(object) : object;
   return {
     kind: object.kind,
     key: keyOf(object),
-    put: { placement: placementOf(delta.object), payload },
+    put: { placement: placementOf(object), payload: object },
   };
 }
 

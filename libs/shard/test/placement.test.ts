@@ -54,9 +54,10 @@ describe('where an object goes', () => {
     expect(changeOf({ op: 'upsert', object }).put?.placement).toEqual(placement);
   });
 
-  test('pod labels stay outside', () => {
-    const change = changeOf({ op: 'upsert', object: pod('p1', 'web') });
-    expect(change.put?.payload).not.toHaveProperty('labels');
+  test('an object is kept once, under its key', () => {
+    const object = pod('p1', 'web');
+    const change = changeOf({ op: 'upsert', object });
+    expect(change.put?.payload).toBe(object);
     expect(change.key).toBe('shop/p1');
   });
 

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { piscinaHost } from '@sliceplane/engine';
 import { openPlane, type PlaneShardHost } from '@sliceplane/plane';
+import { itemPacking } from '@sliceplane/shard';
 import { streamManifests } from '@sliceplane/sources';
 import { defaultViewOptions } from '@sliceplane/views';
 import { createCodec } from '@sliceplane/wire/codec';
@@ -47,7 +48,10 @@ async function coldStart(folder: string, service: string): Promise<ColdStart> {
     },
     shards: Math.max(1, availableParallelism() - 1),
     host: (): PlaneShardHost =>
-      piscinaHost({ worker: new URL('./shard.worker.ts', import.meta.url) }),
+      piscinaHost({
+        worker: new URL('./shard.worker.ts', import.meta.url),
+        packing: itemPacking(),
+      }),
     codec: createCodec(),
     sources: ['files'],
   });

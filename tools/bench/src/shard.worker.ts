@@ -2,6 +2,7 @@
 import { runInWorker, type ShardWorker } from '@sliceplane/engine';
 import {
   type Answer,
+  itemPacking,
   type Question,
   type ServiceEffect,
   type ShardMemory,
@@ -12,6 +13,7 @@ import { createCodec } from '@sliceplane/wire/codec';
 
 const worker: ShardWorker<ShardObject, ServiceEffect, ShardMemory, Question, Answer> = runInWorker(
   shardProgram({ codec: createCodec() }),
+  itemPacking(),
 );
 
 export default worker;

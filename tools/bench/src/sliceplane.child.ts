@@ -1,5 +1,6 @@
 /** The server as the daemon composes it: a plane whose shard is a worker thread, behind gRPC. */
 import { setTimeout as sleep } from 'node:timers/promises';
+import { itemPacking } from '@sliceplane/shard';
 import { piscinaHost } from '@sliceplane/engine';
 import { openPlane, type PlaneShardHost } from '@sliceplane/plane';
 import { openGrpcServer } from '@sliceplane/wire';
@@ -9,7 +10,10 @@ import { aboutItself, answer, sharedNowMs } from './answering.ts';
 const plane = openPlane({
   shards: 1,
   host: (): PlaneShardHost =>
-    piscinaHost({ worker: new URL('./shard.worker.ts', import.meta.url) }),
+    piscinaHost({
+      worker: new URL('./shard.worker.ts', import.meta.url),
+      packing: itemPacking(),
+    }),
   codec: createCodec(),
 });
 const server = await openGrpcServer({
