@@ -1,6 +1,7 @@
 import type { Node } from '@sliceplane/kube';
 import type { ServiceEffect } from '@sliceplane/shard';
 import type { ViewClassKey, ViewOptions, Viewpoint } from '@sliceplane/views';
+import type { ClassView } from './class-view.ts';
 import { Delivery, type DeliveryCounts } from './delivery.ts';
 import { envelopeFields, getViewResponse } from './frame.ts';
 import { type AskedPlace, NodeTable } from './node-table.ts';
@@ -50,6 +51,8 @@ export interface HubStatus {
   readonly subscriptions: number;
   /** Streams with news that they have not pulled. */
   readonly behind: number;
+  /** Calls that wait for a view to be sent by its shard. */
+  readonly waiting: number;
   readonly delivery: DeliveryCounts;
 }
 
@@ -69,6 +72,7 @@ export class Hub {
   readonly #delivery: Delivery = new Delivery();
   readonly #watchers: Set<Watcher> = new Set();
   readonly #syncListeners: Set<(synced: boolean) => void> = new Set();
+  #waiting = 0;
   #synced = false;
   #everSynced = false;
 
@@ -133,8 +137,14 @@ export class Hub {
     return () => void this.#syncListeners.delete(changed);
   }
 
-  /** A GetViewResponse. At once when somebody else needs that view too, else after its shard has sent it. */
-  getView(request: ViewRequest): Buffer | Promise<Buffer> {
+  /**
+   * A GetViewResponse. At once when somebody else needs that view too, else after its shard has sent it; or never, if
+   * the caller's signal says that nobody waits for it any more: then nothing is left of the question.
+   */
+  getView(
+    request: ViewRequest,
+    caller?: { readonly signal: AbortSignal },
+  ): Buffer | Promise<Buffer> {
     const record = this.#views.find(request.service);
     if (!this.#everSynced || record === undefined) {
       return this.#absent(request.service, record);
@@ -144,10 +154,11 @@ export class Hub {
     if (stance === undefined) return this.#absent(request.service, record);
     const view = this.#views.acquire(record, stance.key);
     if (!view.isOpen) {
-      return new Promise<void>((resolve) => view.waiting.add(resolve)).then(() => {
-        this.#views.release(record, view);
-        return this.getView(request);
-      });
+      this.#waiting++;
+      return opening(view, caller?.signal)
+        .finally(() => this.#waiting--)
+        .then(() => this.getView(request, caller))
+        .finally(() => this.#views.release(record, view));
     }
     const { change } = stepFrom(undefined, record, view, stance, viewpoint, request.options);
     this.#views.release(record, view);
@@ -185,6 +196,7 @@ export class Hub {
       streams: counts.length + this.#slices.readers,
       subscriptions: counts.reduce((sum, { followed }) => sum + followed, 0),
       behind: counts.filter(({ behind }) => behind > 0).length,
+      waiting: this.#waiting,
       delivery: this.#delivery.counts,
     };
   }
@@ -212,4 +224,20 @@ export class Hub {
     }
     return whole.response(this.epoch);
   }
+}
+
+/** Settles when there is news of a class that is not open; rejects when `signal` is aborted. */
+function opening({ waiting }: ClassView, signal: AbortSignal | undefined): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const opened = (): void => {
+      signal?.removeEventListener('abort', aborted);
+      resolve();
+    };
+    const aborted = (): void => {
+      waiting.delete(opened);
+      reject(signal?.reason);
+    };
+    waiting.add(opened);
+    signal?.addEventListener('abort', aborted, { once: true });
+  });
 }

@@ -22,12 +22,12 @@ export class ServiceRecord {
   readonly parked: Set<Parked> = new Set();
   /** Watched entries of this service. */
   followers = 0;
-  /** Grows when anything that is told of the service may have changed. */
-  version = 0;
   /** Encoded answers of the present version, shared by all who need the same. */
   readonly changes: Map<string, ViewChange> = new Map();
   /** Of the present shape. */
   readonly stances: Map<string, Stance> = new Map();
+  /** Those that hold something of the present version. */
+  readonly warm: Set<Stance> = new Set();
 
   /** @param floor revision of a service nothing has been told of yet */
   constructor(name: string, floor: number) {
@@ -39,10 +39,14 @@ export class ServiceRecord {
     return !this.known && this.followers === 0 && this.classes.size === 0;
   }
 
-  /** The present state is another: what was encoded for it is of no use. */
+  /** The present state is another: what was encoded for the last one is of no use, and is let go of, by whomever it was made for. */
   touch(): void {
-    this.version++;
     this.changes.clear();
+    for (const stance of this.warm) {
+      stance.selection = stance.told = undefined;
+      stance.steps.clear();
+    }
+    this.warm.clear();
   }
 
   /** Classes and reasons must be looked up again. */

@@ -21,8 +21,7 @@ export interface Stance {
   readonly reasons: string;
   /** Each reason once. */
   readonly reasonNames: readonly SelectionReason[];
-  /** The record's version that the rest is of. */
-  version: number;
+  /** From here on of the present state of the record, which lets go of it. */
   selection: Uint8Array | undefined;
   /** What everybody who is up to date was told. */
   told: Told | undefined;
@@ -144,7 +143,7 @@ export function stanceOf(
   let stance = record.stances.get(name);
   if (stance === undefined) {
     const reasonNames = [...new Set(selection.map(({ reason }) => reason))];
-    const empty = { version: -1, selection: undefined, told: undefined, steps: new Map() };
+    const empty = { selection: undefined, told: undefined, steps: new Map() };
     stance = { key, reasons, reasonNames, ...empty };
     if (record.stances.size >= maxStances) record.stances.clear();
     record.stances.set(name, stance);
@@ -166,13 +165,9 @@ export function stepFrom(
   viewpoint: Viewpoint,
   options: ViewOptions,
 ): Step {
-  if (stance.version !== record.version) {
-    stance.version = record.version;
-    stance.selection = stance.told = undefined;
-    stance.steps.clear();
-  }
   const made = stance.steps.get(told);
   if (made !== undefined) return made;
+  record.warm.add(stance);
   const selection = selectionOfView(record, view, stance, viewpoint, options);
   const change = changeFrom(told, record, view, stance, selection);
   const unchanged = change === undefined ? told : undefined;

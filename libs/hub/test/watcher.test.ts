@@ -1,5 +1,8 @@
 import { expect, test, vi } from 'vitest';
+import { ClassView } from '../src/class-view.ts';
 import { type AskedPlace, parseSubscriptions } from '../src/index.ts';
+import { ServiceRecord } from '../src/service-record.ts';
+import { type Stance, stanceOf, stepFrom } from '../src/watch-entry.ts';
 import { hashOf, plainOutlook, portOutlook, World, zonedOutlook } from './world.ts';
 import { fieldsOf, Reader, readView } from './reader.ts';
 
@@ -251,6 +254,42 @@ test('L7: whoever moves to a class that was quiet for long does not go back in r
   expect(follow(world, reader)).toMatchObject([
     { views: [{ reset: false, baseRevision: 3, revision: 4, upserts: [[7, 'zb']] }] },
   ]);
+});
+
+test('a call that nobody waits for any more leaves nothing behind, and the next one is answered', async () => {
+  const world = new World(0);
+  world.hub.setSynced(true);
+  world.put('shop/cart', { 1: 'a' });
+  const asked = { service: 'shop/cart', place: { node: '' }, options: { ...options, port: '' } };
+  const caller = new AbortController();
+  const calls = Array.from({ length: 100 }, async () => world.hub.getView(asked, caller));
+  expect(world.hub.status()).toMatchObject({ waiting: 100, classes: 1 });
+  caller.abort();
+  const ends = await Promise.allSettled(calls);
+  expect(new Set(ends.map(({ status }) => status))).toEqual(new Set(['rejected']));
+  expect(world.hub.status()).toMatchObject({ waiting: 0, classes: 0 });
+  expect(world.interests.size).toBe(0);
+
+  const answer = world.hub.getView(asked, new AbortController());
+  world.settle();
+  expect(readView(fieldsOf(await answer).at(-1)?.[1] as Buffer).upserts).toEqual([[1, 'a']]);
+  expect(world.hub.status()).toMatchObject({ waiting: 0, classes: 0 });
+});
+
+test('L98: what was encoded for one reader is let go of when the service changes, also if that reader never asks again', () => {
+  const record = new ServiceRecord('shop/cart', 0);
+  record.found = true;
+  record.outlook = plainOutlook;
+  const view = new ClassView('default/both/any', () => {});
+  const asked = { ...options, port: '' };
+  const viewpoint = { node: 'n1', nodeKnown: true, zone: 'za', zoneGiven: false };
+  const stance = stanceOf(record, viewpoint, asked) as Stance;
+  const step = stepFrom(undefined, record, view, stance, viewpoint, asked);
+  expect(stepFrom(undefined, record, view, stance, viewpoint, asked)).toBe(step);
+  expect([stance.steps.size, record.changes.size, record.warm.size]).toEqual([1, 1, 1]);
+  record.touch();
+  expect([stance.steps.size, record.changes.size, record.warm.size]).toEqual([0, 0, 0]);
+  expect(stance.selection).toBeUndefined();
 });
 
 test('L97: a port that is renamed while nobody is behind it is news', () => {

@@ -10,6 +10,9 @@ import type { Explanation, View, ViewOptions, ViewPort } from '@sliceplane/views
  *   GetView, Watch, ListSlices, WatchSlices ──▶ hub (bytes)
  *   the rest ──▶ these methods ──▶ sources (apply, remove) or shards (view, explain, services, ...)
  *
+ * A question comes with the signal of its call: once it is aborted, nobody waits for the answer any more, and whatever was
+ * kept for it may go.
+ *
  * A promise that rejects ends its call as UNAVAILABLE when it does so with a `BackendUnavailable` or an engine's fault that
  * passes by itself (SHARD_LOST, ...), else as INTERNAL.
  */
@@ -36,21 +39,31 @@ export interface Backend {
   injectFault(kind: 'exit' | 'hang', shard: number): number;
 
   /** The view with details (targetRef, hints, slice), which never travel through the hub. */
-  view(service: string, place: AskedPlace, options: ViewOptions): Promise<View>;
+  view(
+    service: string,
+    place: AskedPlace,
+    options: ViewOptions,
+    signal?: AbortSignal,
+  ): Promise<View>;
   explain(
     service: string,
     place: AskedPlace,
     options: ViewOptions,
     internalTrafficPolicy?: 'Cluster' | 'Local',
+    signal?: AbortSignal,
   ): Promise<Explanation>;
   /** In order of namespace/name: those above `after`, at most `limit`. */
-  services(page: Page): Promise<readonly ListedService[]>;
+  services(page: Page, signal?: AbortSignal): Promise<readonly ListedService[]>;
   /** The legacy Endpoints objects of selector Services, computed now; by namespace/name as above. */
-  endpoints(page: Page): Promise<readonly Endpoints[]>;
+  endpoints(page: Page, signal?: AbortSignal): Promise<readonly Endpoints[]>;
   /** The one of this Service; undefined: there is none. */
-  endpointsOf(service: string): Promise<Endpoints | undefined>;
+  endpointsOf(service: string, signal?: AbortSignal): Promise<Endpoints | undefined>;
   /** `address` is as the caller wrote it. undefined: not an IP address. */
-  resolve(address: string, port: number): Promise<ResolvedAddress | undefined>;
+  resolve(
+    address: string,
+    port: number,
+    signal?: AbortSignal,
+  ): Promise<ResolvedAddress | undefined>;
   status(): BackendStatus;
 }
 

@@ -86,6 +86,8 @@ export class FakeBackend implements Backend {
   readonly applied: Record<string, unknown>[] = [];
   readonly removed: string[] = [];
   readonly marks: SourceMark[] = [];
+  /** Of the calls that hang. */
+  readonly signals: AbortSignal[] = [];
   readonly faults: string[] = [];
   /** Never answers: a shard that hangs. */
   hangs = false;
@@ -214,6 +216,13 @@ export class FakeBackend implements Backend {
     return { kind, namespace, name, outcome: 'deleted', errors: [] };
   }
 
+  #hang(signal: AbortSignal | undefined): Promise<never> {
+    if (signal !== undefined) this.signals.push(signal);
+    return new Promise((_, reject) => {
+      signal?.addEventListener('abort', () => reject(signal.reason));
+    });
+  }
+
   mark(mark: SourceMark): void {
     this.marks.push(mark);
   }
@@ -224,8 +233,8 @@ export class FakeBackend implements Backend {
     return 7;
   }
 
-  view: Backend['view'] = async (service, place, options) => {
-    if (this.hangs) return new Promise(() => {});
+  view: Backend['view'] = async (service, place, options, signal) => {
+    if (this.hangs) return this.#hang(signal);
     const details = { slice: 'cart-abc', targetRef: { kind: 'Pod', name: 'cart-1' } };
     return {
       service,

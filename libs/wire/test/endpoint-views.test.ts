@@ -126,6 +126,25 @@ test('a shard that does not answer ends as DEADLINE_EXCEEDED by the server', asy
       details: expect.stringContaining('300 ms'),
     });
   }
+  expect(backend.signals.map(({ aborted }) => aborted)).toEqual([true]);
+  expect(backend.hub.status().waiting).toBe(0);
+});
+
+test('a call that its client gives up leaves nothing behind', async () => {
+  backend.put('shop/cart', 1);
+  backend.hangs = true;
+  const errors: unknown[] = [];
+  for (const details of [true, false]) {
+    const call = clients.views.getView({ service: 'shop/cart', details }, (error) =>
+      errors.push(error?.code),
+    );
+    await expect.poll(() => backend.signals.length + backend.hub.status().waiting).toBe(1);
+    call.cancel();
+    await expect.poll(() => backend.signals.every(({ aborted }) => aborted)).toBe(true);
+    await expect.poll(() => backend.hub.status().waiting).toBe(0);
+    backend.signals.length = 0;
+  }
+  expect(errors).toEqual([status.CANCELLED, status.CANCELLED]);
 });
 
 test.each([

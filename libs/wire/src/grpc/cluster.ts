@@ -19,7 +19,7 @@ import { pageStart, pageToken } from './page-token.ts';
 import { StatusError, statusErrorOf } from './status-error.ts';
 import type { Streams } from './streams.ts';
 import { nothingKnown, type SourceStatus } from './stream-status.ts';
-import { unary, type UnaryRules } from './unary.ts';
+import { unary, type UnaryRules, type Waiting } from './unary.ts';
 import { within } from './view-request.ts';
 
 const toApplied = serialiser<ApplyResponse>('Cluster', 'Apply');
@@ -77,7 +77,8 @@ export function cluster(
     ListEndpoints: unary(rules, {
       name: 'Cluster.ListEndpoints',
       instead: smaller,
-      answer: (request: ListEndpointsRequest__Output) => listEndpoints(backend, rules, request),
+      answer: (request: ListEndpointsRequest__Output, call) =>
+        listEndpoints(backend, rules, request, call),
     }),
   };
 }
@@ -182,16 +183,17 @@ async function listEndpoints(
   backend: Backend,
   { limits }: UnaryRules,
   request: ListEndpointsRequest__Output,
+  { signal }: Waiting,
 ): Promise<Buffer> {
   const { namespace } = request;
   const service = serviceKey(namespace, request.service);
   const limit = within('page_size', request.pageSize, [100, 1, 1000]);
   const after = pageStart(request.pageToken);
   if (service !== '') {
-    const one = await backend.endpointsOf(service);
+    const one = await backend.endpointsOf(service, signal);
     return toEndpoints({ items: one === undefined ? [] : [manifestToMessage('Endpoints', one)] });
   }
-  const all = await backend.endpoints({ namespace, after, limit: limit + 1 });
+  const all = await backend.endpoints({ namespace, after, limit: limit + 1 }, signal);
   const items = all.map((endpoints) => manifestToMessage('Endpoints', endpoints));
   for (let count = Math.min(limit, all.length); ; count = Math.floor(count / 2)) {
     const last = all.length > count ? all[count - 1] : undefined;

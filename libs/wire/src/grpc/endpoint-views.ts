@@ -20,7 +20,7 @@ import { pageStart, pageToken } from './page-token.ts';
 import { openSession, type ReportedNack, type SessionCall } from './session.ts';
 import type { Streams } from './streams.ts';
 import { nothingKnown, type SourceStatus } from './stream-status.ts';
-import { unary, type UnaryRules } from './unary.ts';
+import { unary, type UnaryRules, type Waiting } from './unary.ts';
 import { portMessage, referenceMessage, viewMessage, viewpointMessage } from './view-message.ts';
 import { optionsAsked, placeAsked, serviceAsked, within } from './view-request.ts';
 
@@ -43,7 +43,7 @@ export function endpointViews(
     GetView: unary(rules, {
       name: 'EndpointViews.GetView',
       instead: useWatch,
-      answer: (request: GetViewRequest__Output) => getView(backend, request),
+      answer: (request: GetViewRequest__Output, call) => getView(backend, request, call),
     }),
     Watch: (call: ServerWritableStream<WatchRequest__Output, Buffer>) =>
       watch(backend, rules, streams, beat, call),
@@ -51,22 +51,27 @@ export function endpointViews(
     ListServices: unary(rules, {
       name: 'EndpointViews.ListServices',
       instead: 'ask with a smaller page_size',
-      answer: (request: ListServicesRequest__Output) => listServices(backend, request),
+      answer: (request: ListServicesRequest__Output, call) => listServices(backend, request, call),
     }),
     ResolveAddress: unary(rules, {
       name: 'EndpointViews.ResolveAddress',
       instead: 'ask for one port',
-      answer: (request: ResolveAddressRequest__Output) => resolveAddress(backend, request),
+      answer: (request: ResolveAddressRequest__Output, call) =>
+        resolveAddress(backend, request, call),
     }),
     Explain: unary(rules, {
       name: 'EndpointViews.Explain',
       instead: 'explain one port (namespace/name:port) and family, or Watch for the view alone',
-      answer: (request: ExplainRequest__Output) => explain(backend, request),
+      answer: (request: ExplainRequest__Output, call) => explain(backend, request, call),
     }),
   };
 }
 
-function getView(backend: Backend, request: GetViewRequest__Output): Buffer | Promise<Buffer> {
+function getView(
+  backend: Backend,
+  request: GetViewRequest__Output,
+  call: Waiting,
+): Buffer | Promise<Buffer> {
   const { service, port } = serviceAsked(request.service);
   const options = optionsAsked(request.options, port, request.viewpoint?.node ?? '');
   const place = placeAsked(request.viewpoint);
@@ -77,10 +82,10 @@ function getView(backend: Backend, request: GetViewRequest__Output): Buffer | Pr
   }
   const known = knownHash.length === 0 ? {} : { knownHash };
   if (!request.details || !backend.hub.everSynced) {
-    return backend.hub.getView({ service, place, options, ...known });
+    return backend.hub.getView({ service, place, options, ...known }, call);
   }
   const { epoch } = backend.hub;
-  return backend.view(service, place, options).then((view) => {
+  return backend.view(service, place, options, call.signal).then((view) => {
     // An empty view and no service have the same hash, and are not the same answer.
     const isFound = view.state !== 'not-found';
     const notModified = isFound && knownHash.length > 0 && view.hash === knownHash.toString('hex');
@@ -135,11 +140,12 @@ function watch(
 async function listServices(
   backend: Backend,
   request: ListServicesRequest__Output,
+  { signal }: Waiting,
 ): Promise<Buffer> {
   const { namespace } = request;
   const limit = within('page_size', request.pageSize, [500, 1, 1000]);
   const after = pageStart(request.pageToken);
-  const services = await backend.services({ namespace, after, limit: limit + 1 });
+  const services = await backend.services({ namespace, after, limit: limit + 1 }, signal);
   const page = services.slice(0, limit);
   const more = services.length > limit;
   return toServices({
@@ -161,9 +167,10 @@ function summaryMessage(summary: ListedService): NonNullable<ListServicesRespons
 async function resolveAddress(
   backend: Backend,
   { address, port }: ResolveAddressRequest__Output,
+  { signal }: Waiting,
 ): Promise<Buffer> {
   if (port > 65_535) throw new InvalidArgument('port', port, 'must be from 0 to 65535');
-  const resolved = await backend.resolve(address, port);
+  const resolved = await backend.resolve(address, port, signal);
   if (resolved === undefined) {
     throw new InvalidArgument(
       'address',
@@ -179,12 +186,16 @@ async function resolveAddress(
   return toOwners({ address: resolved.address, owners });
 }
 
-async function explain(backend: Backend, request: ExplainRequest__Output): Promise<Buffer> {
+async function explain(
+  backend: Backend,
+  request: ExplainRequest__Output,
+  { signal }: Waiting,
+): Promise<Buffer> {
   const { service, port } = serviceAsked(request.service);
   const options = optionsAsked(request.options, port, request.viewpoint?.node ?? '');
   const policy = policyAsked(request);
   const place = placeAsked(request.viewpoint);
-  const explained = await backend.explain(service, place, options, policy);
+  const explained = await backend.explain(service, place, options, policy, signal);
   return toExplanation({
     epoch: backend.hub.epoch,
     view: viewMessage(explained.view),

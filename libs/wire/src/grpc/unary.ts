@@ -15,7 +15,13 @@ export interface UnaryMethod<Request> {
   /** What to do instead when the answer is too large. */
   readonly instead: string;
   /** The serialised answer. */
-  readonly answer: (request: Request) => Buffer | Promise<Buffer>;
+  readonly answer: (request: Request, call: Waiting) => Buffer | Promise<Buffer>;
+}
+
+/** Who waits for an answer. */
+export interface Waiting {
+  /** Aborted when the call was cancelled, or has been answered by a timeout. Made when first asked for: most never are. */
+  readonly signal: AbortSignal;
 }
 
 /** A unary method under the rules all of them share: a deadline, a largest answer, typed errors. */
@@ -25,7 +31,11 @@ export function unary<Request>(
 ): handleUnaryCall<Request, Buffer> {
   return (call: ServerUnaryCall<Request, Buffer>, callback: sendUnaryData<Buffer>): void => {
     const { limits, report } = rules;
-    const fail = (error: unknown): void => callback(statusErrorOf(error, report));
+    const caller = new Caller(call);
+    const fail = (error: unknown): void => {
+      const isForNobody = caller.hasLeft && !(error instanceof StatusError);
+      if (!isForNobody) callback(statusErrorOf(error, report));
+    };
     const succeed = (bytes: Buffer): void => {
       const limit = limits.unaryMessageBytes;
       if (bytes.length <= limit) callback(null, bytes);
@@ -33,23 +43,56 @@ export function unary<Request>(
     };
     try {
       if (rules.isDraining()) throw drainingError();
-      const answer = method.answer(call.request);
+      const answer = method.answer(call.request, caller);
       if (Buffer.isBuffer(answer)) succeed(answer);
-      else within(limits.unaryDeadlineMs, method.name, answer).then(succeed, fail);
+      else within(limits.unaryDeadlineMs, method.name, answer, caller).then(succeed, fail);
     } catch (error) {
       fail(error);
     }
   };
 }
 
-async function within<T>(deadlineMs: number, name: string, answer: Promise<T>): Promise<T> {
+class Caller implements Waiting {
+  readonly #call: { on(event: 'cancelled', listener: () => void): unknown };
+  #controller: AbortController | undefined;
+
+  constructor(call: { on(event: 'cancelled', listener: () => void): unknown }) {
+    this.#call = call;
+  }
+
+  get signal(): AbortSignal {
+    if (this.#controller === undefined) {
+      this.#controller = new AbortController();
+      this.#call.on('cancelled', () => this.leave());
+    }
+    return this.#controller.signal;
+  }
+
+  get hasLeft(): boolean {
+    return this.#controller?.signal.aborted === true;
+  }
+
+  leave(): void {
+    this.#controller?.abort();
+  }
+}
+
+async function within<T>(
+  deadlineMs: number,
+  name: string,
+  answer: Promise<T>,
+  caller: Caller,
+): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
     const error = new StatusError(
       'deadline-exceeded',
       `${name} was not answered within ${deadlineMs} ms, the server's own limit`,
     );
-    timer = setTimeout(() => reject(error), deadlineMs);
+    timer = setTimeout(() => {
+      reject(error);
+      caller.leave();
+    }, deadlineMs);
   });
   try {
     return await Promise.race([answer, late]);
