@@ -22,6 +22,7 @@ import { commandsToTry } from './commands-to-try.ts';
 import { createProbeServer } from './http.ts';
 import { openLogs } from './logs.ts';
 import { openMetrics } from './metrics.ts';
+import { openPlayed, playedSources } from './played.ts';
 import { cannotListen, listenHttp } from './probe-listener.ts';
 import type { Serving } from './serving.ts';
 import { shardThreads } from './shards.ts';
@@ -40,10 +41,12 @@ export async function serve(serving: Serving, terminal: Terminal): Promise<void>
   const server = opened.adopt(await listenGrpc(serving, plane, log), (one) => one.close(GRACE_MS));
   const { objects, close } = await openFeed(serving, plane, log, terminal);
   opened.defer(close);
+  const played = await openPlayed(serving, plane, log);
+  opened.defer(() => played.close());
   await plane.settled();
 
   const address = server.addresses[0] ?? '';
-  tellListening(address, metricsAt, objects, log, terminal);
+  tellListening(address, metricsAt, [...objects, ...played.objects], log, terminal);
   if (serving.portFile !== undefined) {
     writePortFile(serving.portFile, { listen: address, metrics: metricsAt });
   }
@@ -98,7 +101,7 @@ function planeOf(serving: Serving, log: Logger): Plane {
     codec: createCodec(),
     slices,
     parse,
-    sources: files.length > 0 ? [FILES_SOURCE] : [],
+    sources: [...(files.length > 0 ? [FILES_SOURCE] : []), ...playedSources(serving)],
     apiSync: serving.waitForApply ? 'when-told' : 'at-once',
     epoch: randomUUID(),
     version,

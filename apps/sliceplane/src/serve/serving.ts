@@ -1,5 +1,5 @@
-import type { Command } from 'commander';
-import { Option } from 'commander';
+import { presets, type PresetName } from '@sliceplane/synthetic';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import { UsageError } from '../failure.ts';
 import { DEFAULT_LISTEN, integerFrom, type Settings, settingsOf } from '../settings.ts';
 import { parseSocketAddress, type SocketAddress } from '../socket-address.ts';
@@ -24,6 +24,18 @@ export interface Serving extends Settings {
   readonly allowFaults: boolean;
   /** MiB; undefined: Node's own. */
   readonly shardHeapMb: number | undefined;
+  /** A cluster of this program's own making. */
+  readonly synthetic: Synthetic | undefined;
+  /** What once happened, again. */
+  readonly replay: { readonly path: string; readonly speed: number } | undefined;
+}
+
+export interface Synthetic {
+  readonly preset: PresetName;
+  /** undefined: that of the preset. */
+  readonly seed: number | undefined;
+  /** Object changes; 0: it stands still. */
+  readonly perSecond: number;
 }
 
 interface Given {
@@ -38,6 +50,11 @@ interface Given {
   readonly waitForApply?: boolean;
   readonly allowFaults?: boolean;
   readonly shardHeapMb?: number;
+  readonly synthetic?: PresetName;
+  readonly seed?: number;
+  readonly churn?: number;
+  readonly replay?: string;
+  readonly speed?: number;
 }
 
 export function addServing(command: Command): Command {
@@ -66,6 +83,23 @@ export function addServing(command: Command): Command {
     .option('--wait-for-apply', 'count as synced only when whoever applies says so')
     .option('--allow-faults', 'let callers break shards, to see that it heals')
     .option('--watch-files', 'follow the files; an object that leaves them is deleted')
+    .addOption(
+      new Option('--synthetic <preset>', 'serve a synthetic cluster').choices(Object.keys(presets)),
+    )
+    .addOption(
+      new Option('--seed <n>', 'of the synthetic cluster: equal seeds, equal clusters').argParser(
+        integerFrom(0, Number.MAX_SAFE_INTEGER),
+      ),
+    )
+    .addOption(
+      new Option('--churn <rate>', 'changes per second of the synthetic cluster').argParser(
+        positiveNumber,
+      ),
+    )
+    .option('--replay <file>', 'serve what a recording says, as it happened; - is stdin')
+    .addOption(
+      new Option('--speed <factor>', 'of the replay: 2 is twice as fast').argParser(positiveNumber),
+    )
     .option('--tls-client-ca <file>', 'authorities a client must be signed by (mTLS), PEM')
     .option('--insecure', 'plaintext beyond loopback and unix sockets')
     .addOption(
@@ -86,6 +120,14 @@ export function servingOf(command: Command): Serving {
   if (given.tlsClientCa !== undefined && settings.tls.cert === undefined) {
     throw new UsageError('--tls-client-ca needs --tls-cert and --tls-key');
   }
+  if (given.synthetic === undefined && (given.seed ?? given.churn) !== undefined) {
+    throw new UsageError(
+      '--seed and --churn are about a synthetic cluster: name it with --synthetic',
+    );
+  }
+  if (given.replay === undefined && given.speed !== undefined) {
+    throw new UsageError('--speed is about a replay: name its file with --replay');
+  }
   return {
     ...settings,
     listen: parseSocketAddress('--listen', given.listen),
@@ -102,5 +144,19 @@ export function servingOf(command: Command): Serving {
     waitForApply: given.waitForApply ?? false,
     allowFaults: given.allowFaults ?? false,
     shardHeapMb: given.shardHeapMb,
+    synthetic:
+      given.synthetic === undefined
+        ? undefined
+        : { preset: given.synthetic, seed: given.seed, perSecond: given.churn ?? 0 },
+    replay:
+      given.replay === undefined ? undefined : { path: given.replay, speed: given.speed ?? 1 },
   };
+}
+
+function positiveNumber(text: string): number {
+  const value = Number(text);
+  if (!(value > 0 && value < Infinity)) {
+    throw new InvalidArgumentError(`It must be a number above 0, not ${text}.`);
+  }
+  return value;
 }
