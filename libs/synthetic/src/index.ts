@@ -28,5 +28,11 @@ export {
   type RecordingHeader,
   type RecordingOptions,
 } from './recording.ts';
-export { type ChurnStep, type Workload, workload } from './workload.ts';
+export {
+  type ChurnStep,
+  phasedWorkload,
+  type Workload,
+  workload,
+  type WorkloadPhase,
+} from './workload.ts';
 export { DEFAULT_MIX, type WorkloadOptions } from './workload-options.ts';

@@ -12,7 +12,7 @@ import { beginServiceChange } from './service-churn.ts';
 import { sliceMoves } from './slice-move.ts';
 import type { ResolvedWorkloadOptions } from './workload-options.ts';
 
-type Begin = () => ChurnJob | undefined;
+export type Begin = () => ChurnJob | undefined;
 
 /** How each kind begins a job. */
 const BEGINNINGS: Readonly<Record<ChurnKind, (world: ChurnWorld) => Begin>> = {
@@ -30,11 +30,15 @@ const BEGINNINGS: Readonly<Record<ChurnKind, (world: ChurnWorld) => Begin>> = {
 /** Changes that one pod for another makes: three for its birth, two and a half for its death. */
 const REPLACEMENT = 5.5;
 
-/** The kinds of the mix, ready to begin. */
+/**
+ * The kinds of the mix, ready to begin. `known`: how a kind began its jobs so far, which it remembers and goes on with; what
+ * is new is added.
+ */
 export function lanesOf(
   population: Population,
   options: ResolvedWorkloadOptions,
   random: Random,
+  known: Map<ChurnKind, Begin>,
 ): readonly Lane[] {
   const weights = CHURN_KINDS.map((kind) => options.mix[kind] ?? 0);
   const sum = weights.reduce((total, weight) => total + weight, 0);
@@ -44,7 +48,9 @@ export function lanesOf(
     if (share === 0) return [];
     const nowMs = (): number => population.nowMs;
     const world = { population, options, random: random.fork(kind), nowMs };
-    return [{ kind, share, cost: costs[kind], begin: BEGINNINGS[kind](world) }];
+    const begin = known.get(kind) ?? BEGINNINGS[kind](world);
+    known.set(kind, begin);
+    return [{ kind, share, cost: costs[kind], begin }];
   });
 }
 

@@ -31,13 +31,22 @@ export interface Lane {
  * So shares hold in the long run, and a lane whose jobs are large begins at a time that nobody can tell beforehand.
  */
 export class Schedule {
-  readonly #lanes: readonly StandingLane[];
+  #lanes: readonly StandingLane[] = [];
   readonly #random: Random;
   readonly #waiting = new Agenda<BegunJob>();
 
-  constructor(lanes: readonly Lane[], random: Random) {
+  /** Without lanes nothing begins. */
+  constructor(random: Random) {
     this.#random = random;
-    this.#lanes = lanes.map((lane) => ({ lane, credit: 0, threshold: random.next() * lane.cost }));
+  }
+
+  /** From now on these begin jobs, and nothing is owed to anybody; jobs that have begun go on. */
+  setLanes(lanes: readonly Lane[]): void {
+    this.#lanes = lanes.map((lane) => ({
+      lane,
+      credit: 0,
+      threshold: this.#random.next() * lane.cost,
+    }));
   }
 
   /** The one change of this moment; undefined if no job can go on or begin. Times must not fall. */

@@ -2,10 +2,10 @@ import type { Delta, KubeObject } from '@sliceplane/kube';
 import { arrivalTimes } from './arrivals.ts';
 import type { ChurnKind } from './churn-kind.ts';
 import type { SyntheticCluster } from './cluster.ts';
-import { lanesOf } from './lanes.ts';
+import { type Begin, lanesOf } from './lanes.ts';
 import { Population } from './population.ts';
 import { Random } from './random.ts';
-import { Schedule } from './schedule.ts';
+import { type Lane, Schedule } from './schedule.ts';
 import { resolveWorkloadOptions, type WorkloadOptions } from './workload-options.ts';
 
 /** Nothing has begun and nothing can: after so many arrivals in a row this was not bad luck. */
@@ -41,35 +41,86 @@ export interface Workload extends Generator<ChurnStep, void, void> {
  * @throws RangeError at once, naming the option, its bounds and the value
  */
 export function workload(cluster: SyntheticCluster, options: WorkloadOptions): Workload {
-  const resolved = resolveWorkloadOptions(cluster, options);
-  const random = new Random(`${resolved.seed}/workload`);
+  const { arrivals, mix, ...rest } = options;
+  const only = { seconds: Infinity, arrivals, ...(mix !== undefined && { mix }) };
+  return phasedWorkload(cluster, [only], rest);
+}
+
+/** A time with arrivals and a mix of its own. */
+export interface WorkloadPhase extends Pick<WorkloadOptions, 'arrivals' | 'mix'> {
+  /** How long, more than 0. */
+  readonly seconds: number;
+}
+
+/**
+ * The same in phases, one after the other: what has begun in one goes on in the next.
+ *
+ * @throws RangeError at once, naming the option, its bounds and the value
+ */
+export function phasedWorkload(
+  cluster: SyntheticCluster,
+  phases: readonly WorkloadPhase[],
+  options: Omit<WorkloadOptions, 'arrivals' | 'mix'> = {},
+): Workload {
+  const all = phases.map(({ seconds, arrivals, mix }, i) => {
+    if (!(seconds > 0))
+      throw new RangeError(`phases[${i}].seconds must be more than 0, not ${seconds}`);
+    const own = { ...options, arrivals, ...(mix !== undefined && { mix }) };
+    return { seconds, options: resolveWorkloadOptions(cluster, own) };
+  });
+  const seed = all[0]?.options.seed ?? options.seed ?? cluster.spec.seed;
+  const random = new Random(`${seed}/workload`);
   const population = new Population(cluster, random.fork('population'));
-  const arrivals = arrivalTimes(resolved.arrivals, random.fork('arrivals'));
-  const schedule = new Schedule(lanesOf(population, resolved, random), random.fork('schedule'));
-  const steps = stepsOf(population, schedule, arrivals);
+  const schedule = new Schedule(random.fork('schedule'));
+  const beginnings = new Map<ChurnKind, Begin>();
+  const prepared = all.map((phase, i) => {
+    // The first draws as if there were no others.
+    const times = arrivalTimes(
+      phase.options.arrivals,
+      random.fork(i === 0 ? 'arrivals' : `arrivals ${i}`),
+    );
+    const lanes = (): readonly Lane[] => lanesOf(population, phase.options, random, beginnings);
+    return { seconds: phase.seconds, times, lanes };
+  });
+  const steps = stepsOf(population, schedule, prepared);
   return Object.assign(steps, { objects: () => population.objects() });
+}
+
+interface PreparedPhase {
+  readonly seconds: number;
+  /** From the phase's start. */
+  readonly times: Iterable<number>;
+  readonly lanes: () => readonly Lane[];
 }
 
 function* stepsOf(
   population: Population,
   schedule: Schedule,
-  arrivals: Iterable<number>,
+  phases: readonly PreparedPhase[],
 ): Generator<ChurnStep, void, void> {
+  let startMs = 0;
   let idleUntilMs = 0;
-  let idle = 0;
-  for (const arrivalMs of arrivals) {
-    if (arrivalMs < idleUntilMs) continue;
-    const atMs = Math.floor(arrivalMs);
-    population.passTo(atMs);
-    const change = schedule.next(atMs);
-    if (change !== undefined) {
-      idle = 0;
-      yield { atMs, cause: change.cause, deltas: [change.delta] };
-    } else if (schedule.dueMs !== undefined) {
-      idleUntilMs = schedule.dueMs;
-    } else {
-      idle += 1;
-      if (idle === MOST_IDLE) return;
+  for (const { seconds, times, lanes } of phases) {
+    schedule.setLanes(lanes());
+    const endMs = startMs + seconds * 1000;
+    let idle = 0;
+    for (const sinceMs of times) {
+      const arrivalMs = startMs + sinceMs;
+      if (arrivalMs >= endMs) break;
+      if (arrivalMs < idleUntilMs) continue;
+      const atMs = Math.floor(arrivalMs);
+      population.passTo(atMs);
+      const change = schedule.next(atMs);
+      if (change !== undefined) {
+        idle = 0;
+        yield { atMs, cause: change.cause, deltas: [change.delta] };
+      } else if (schedule.dueMs !== undefined) {
+        idleUntilMs = schedule.dueMs;
+      } else {
+        idle += 1;
+        if (idle === MOST_IDLE) break;
+      }
     }
+    startMs = endMs;
   }
 }

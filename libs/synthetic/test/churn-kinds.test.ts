@@ -77,7 +77,7 @@ test('readiness: a pod is not ready for the time that was asked for, and changes
 });
 
 describe('rollout', () => {
-  test('at no step more pods than maxSurge, or fewer ready ones than maxUnavailable, allows', () => {
+  test('L184: at no step more pods than maxSurge, or fewer ready ones than maxUnavailable, allows', () => {
     const share = fc.constantFrom(0, 0.1, 0.25, 0.5, 1);
     fc.assert(
       fc.property(
@@ -156,7 +156,7 @@ describe('rollout', () => {
     expect(delays.reduce((sum, ms) => sum + ms, 0) / delays.length).toBeLessThan(1_300);
   });
 
-  test('a StatefulSet keeps its names and lets one pod go at a time, the last first', () => {
+  test('L184: a StatefulSet keeps its names and lets one pod go at a time, the last first', () => {
     const one = syntheticCluster({ services: 1, pods: 6, shares: { ...NO_TRAITS, headless: 1 } });
     const names = one.pods.map(({ name }) => name).toSorted();
     const going: string[] = [];
@@ -330,7 +330,7 @@ test('service: Services come with pods, go before their pods, change ports and d
   expect(world.pods().length).toBeLessThan(cluster.pods.length * 1.5);
 });
 
-test('slice-move: at every step each endpoint is in a slice, at some in two; slices come, go and keep their bounds', () => {
+test('L185: slice-move: at every step each endpoint is in a slice, at some in two; slices come, go and keep their bounds', () => {
   const endpointsOf = (objects: Iterable<KubeObject>): Map<string, string[]> => {
     const slices = [...objects].filter((object) => object.kind === 'EndpointSlice');
     return new Map(

@@ -24,7 +24,7 @@ import { hasSidecar, isImported, ownsPods } from '../src/services.ts';
 const varied = syntheticCluster({ services: 120, pods: 1500, seed: 3 });
 
 describe('a cluster', () => {
-  test('equal seeds give equal bytes, other seeds other ones', () => {
+  test('L180: equal seeds give equal bytes, other seeds other ones', () => {
     const bytes = (seed: number): string =>
       JSON.stringify(syntheticCluster({ ...presets.small, seed }));
     expect(bytes(7)).toBe(bytes(7));
@@ -182,7 +182,7 @@ describe('a cluster', () => {
     expect(slices.length).toBeGreaterThan(names.size * 2);
   });
 
-  test('objects of a spec are those of its cluster, and no pod is held', () => {
+  test('L186: objects of a spec are those of its cluster, and no pod is held', () => {
     const spec = { services: 30, pods: 300, seed: 4 };
     const cluster = syntheticCluster(spec);
     const lazily = [...objectsOf(spec)];
@@ -230,7 +230,7 @@ describe('a cluster', () => {
 });
 
 describe('manifests', () => {
-  test('every object reads back as itself, without an error or a notice', () => {
+  test('L181: every object reads back as itself, without an error or a notice', () => {
     for (const object of objectsOf(varied)) {
       expect(parseObject(JSON.parse(JSON.stringify(manifestOf(object))))).toEqual({
         ok: true,

@@ -19,7 +19,7 @@ const cluster = syntheticCluster({ services: 40, pods: 300, seed: 8, shares: { f
 const header = recordingHeader({ createdBy: 'test 1', seed: 3, spec: cluster.spec });
 
 describe('a recording', () => {
-  test('what was written is read: any run, with its first state or without', () => {
+  test('L187: what was written is read: any run, with its first state or without', () => {
     fc.assert(
       fc.property(fc.nat(), fc.boolean(), (seed, withFirstState) => {
         const arrivals = { kind: 'poisson', perSecond: 200 } as const;
@@ -185,7 +185,7 @@ describe('what is no recording', () => {
       [first, deltas({ op: 'upsert', object: { kind: 'Node', metadata: { name: 'A_b' } } })],
       'deltas[0].object: ',
     ],
-  ])('%j: %s', (lines, message) => {
+  ])('L187: %j: %s', (lines, message) => {
     const read = (): unknown => [...decodeRecording(lines).steps];
     expect(read).toThrow(RecordingError);
     expect(read).toThrow(message);

@@ -49,7 +49,7 @@ function run(
 }
 
 describe('a workload', () => {
-  test('equal seeds give equal steps, other seeds other ones; the cluster stays as it was', () => {
+  test('L180: equal seeds give equal steps, other seeds other ones; the cluster stays as it was', () => {
     const before = JSON.stringify(cluster);
     const bytes = (seed: number): string =>
       JSON.stringify([...workload(cluster, { arrivals: fast, seed }).take(2_000)]);
@@ -58,21 +58,24 @@ describe('a workload', () => {
     expect(JSON.stringify(cluster)).toBe(before);
   });
 
-  test.each(CHURN_KINDS)('%s: one object a step, which an API server would accept', (kind) => {
-    let last = 0;
-    let steps = 0;
-    run(only(kind), 1_500, (step) => {
-      expect([step.cause, step.deltas.length]).toEqual([kind, 1]);
-      expect(step.atMs).toBeGreaterThanOrEqual(last);
-      last = step.atMs;
-      steps += 1;
-      const object = upserted(step);
-      if (object !== undefined) expectAccepted({ kind, object });
-    });
-    expect(steps).toBe(1_500);
-  });
+  test.each(CHURN_KINDS)(
+    'L181 L182: %s: one object a step, which an API server would accept',
+    (kind) => {
+      let last = 0;
+      let steps = 0;
+      run(only(kind), 1_500, (step) => {
+        expect([step.cause, step.deltas.length]).toEqual([kind, 1]);
+        expect(step.atMs).toBeGreaterThanOrEqual(last);
+        last = step.atMs;
+        steps += 1;
+        const object = upserted(step);
+        if (object !== undefined) expectAccepted({ kind, object });
+      });
+      expect(steps).toBe(1_500);
+    },
+  );
 
-  test('all kinds together: accepted, and the objects are those that the steps lead to', () => {
+  test('L181 L183: all kinds together: accepted, and the objects are those that the steps lead to', () => {
     const steps = workload(cluster, { arrivals: { kind: 'poisson', perSecond: 300 }, seed: 3 });
     const world = new World(objectsOf(cluster));
     for (let i = 0; i < 20_000; i += 1) {
@@ -86,7 +89,7 @@ describe('a workload', () => {
     }
   });
 
-  test('a reader who begins at any step and has its objects reads on', () => {
+  test('L183: a reader who begins at any step and has its objects reads on', () => {
     fc.assert(
       fc.property(fc.nat(), fc.integer({ min: 0, max: 800 }), (seed, late) => {
         const steps = workload(cluster, { arrivals: fast, seed });
@@ -99,7 +102,7 @@ describe('a workload', () => {
     );
   });
 
-  test('the cluster stays about as large as it was', () => {
+  test('L186: the cluster stays about as large as it was', () => {
     let most = 0;
     const world = run({ arrivals: fast, seed: 9 }, 60_000, (_step, { objects }) => {
       most = Math.max(most, objects.size);
@@ -121,7 +124,7 @@ describe('arrivals', () => {
   const mix = { readiness: 6, rollout: 3, service: 1, relabel: 1 };
 
   test.each([20, 333, 2_000])(
-    'constant: %d object changes per second, not one off',
+    'L182: constant: %d object changes per second, not one off',
     (perSecond) => {
       const steps = [
         ...workload(cluster, { arrivals: { kind: 'constant', perSecond }, mix }).take(
@@ -165,7 +168,7 @@ describe('arrivals', () => {
     ]);
   });
 
-  test('the whole default mix holds the rate, and each kind its share in the long run', () => {
+  test('L182: the whole default mix holds the rate, and each kind its share in the long run', () => {
     const counts = new Map<ChurnKind, number>();
     let lastMs = 0;
     const large = syntheticCluster({ services: 200, pods: 2_000, nodes: 200, seed: 2 });
