@@ -69,7 +69,7 @@ describe('a workload', () => {
         last = step.atMs;
         steps += 1;
         const object = upserted(step);
-        if (object !== undefined) expectAccepted({ kind, object });
+        if (object !== undefined) expectAccepted(object);
       });
       expect(steps).toBe(1_500);
     },
@@ -99,6 +99,59 @@ describe('a workload', () => {
         expect(world.objects.size).toBeGreaterThan(600);
       }),
       { numRuns: 10 },
+    );
+  });
+
+  test('L181 L183: whatever the cluster, the mix and the bounds', () => {
+    const share = fc.double({ min: 0, max: 0.2, noNaN: true });
+    const arbSpec = fc.record({
+      seed: fc.nat(),
+      nodes: fc.integer({ min: 1, max: 14 }),
+      zones: fc.integer({ min: 1, max: 4 }),
+      services: fc.integer({ min: 1, max: 12 }),
+      pods: fc.nat(60),
+      namespaces: fc.integer({ min: 1, max: 3 }),
+      sizeExponent: fc.constantFrom(0, 1, 2),
+      shares: fc.record({
+        headless: fc.double({ min: 0, max: 1, noNaN: true }),
+        foreign: share,
+        shared: share,
+        sidecars: share,
+        manual: share,
+        notReady: share,
+        terminating: share,
+        pending: share,
+        finished: share,
+        missingZone: share,
+        notReadyNodes: share,
+      }),
+    });
+    const weight = fc.constantFrom(0, 1, 5);
+    const arbOptions = fc.record({
+      mix: fc.record(Object.fromEntries(CHURN_KINDS.map((kind) => [kind, weight]))),
+      maxSurge: fc.constantFrom(0, 0.25, 1),
+      maxUnavailable: fc.constantFrom(0.1, 0.5, 1),
+      readyAfterMs: fc.nat(3_000),
+      terminationMs: fc.nat(3_000),
+      outageMs: fc.nat(5_000),
+      waveMs: fc.nat(5_000),
+    });
+    fc.assert(
+      fc.property(arbSpec, arbOptions, (spec, options) => {
+        fc.pre(Object.values(options.mix).some((n) => n > 0));
+        const of = syntheticCluster(spec);
+        const steps = workload(of, { arrivals: fast, ...options });
+        const world = new World(objectsOf(of));
+        for (const { deltas } of steps.take(600)) {
+          for (const delta of deltas) {
+            world.apply(delta);
+            if (delta.op === 'upsert') expectAccepted(delta.object);
+          }
+        }
+        const present = new Map([...steps.objects()].map((o) => [`${o.kind} ${keyOf(o)}`, o]));
+        expect(present).toEqual(world.objects);
+      }),
+      { numRuns: 60 },
     );
   });
 

@@ -68,8 +68,8 @@ export class World {
 }
 
 /** Reads back what an API server would be sent. */
-export function expectAccepted({ kind, object }: { kind: string; object: KubeObject }): void {
+export function expectAccepted(object: KubeObject): void {
   const parsed = parseObject(manifestOf(object));
-  if (!parsed.ok) throw new Error(`${kind} refused: ${JSON.stringify(parsed)}`);
+  if (!parsed.ok) throw new Error(`${keyOf(object)} refused: ${JSON.stringify(parsed)}`);
   assert.deepEqual(parsed.object, object);
 }
