@@ -146,13 +146,15 @@ export class Agent {
     }
   }
 
-  #changed({ view, reset }: ViewChanged): void {
+  #changed({ view, upserts, removed, reset }: ViewChanged): void {
     const { tally, classes, setup } = this.#around;
     const { kind, id } = this.spec;
     const { service, state, hash, times, viewClass, revision } = view;
     const { receivedMs, sentMs, epoch } = this.local;
     tally.updated(kind, reset ? 'resets' : 'deltas', receivedMs);
-    if (!reset && this.#isComplete && times !== null) {
+    // A mark that comes or goes (stale) tells the times of the change before it, which arrived long ago.
+    const isMark = upserts.length === 0 && removed.length === 0;
+    if (!reset && !isMark && this.#isComplete && times !== null) {
       tally.arrived(kind, times, sentMs, receivedMs);
     }
     this.#noteState(service, state);
