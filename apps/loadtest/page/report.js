@@ -29,11 +29,23 @@
     cores: (value) => digits(value),
   };
 
-  // Of a logarithmic axis only powers of ten are named: the lines between would be crowded.
+  // Of a logarithmic axis only powers of ten are named and drawn: the lines between would be crowded.
+  const isBetween = (value) => Math.abs(Math.log10(value) - Math.round(Math.log10(value))) > 1e-6;
+  const lines = (axis, log) => ({
+    ...axis,
+    grid: {
+      ...axis.grid,
+      filter: (_, splits) => splits.map((v) => (log && isBetween(v) ? null : v)),
+    },
+    ticks: {
+      ...axis.ticks,
+      filter: (_, splits) => splits.map((v) => (log && isBetween(v) ? null : v)),
+    },
+  });
   const named = (text, log) => (_, splits) =>
     splits.map((value) => {
       if (value === null || value === undefined) return null;
-      if (log && Math.abs(Math.log10(value) - Math.round(Math.log10(value))) > 1e-6) return null;
+      if (log && isBetween(value)) return null;
       return text(value);
     });
 
@@ -63,6 +75,7 @@
     ctx.save();
     ctx.font = `${11 * ratio}px system-ui, sans-serif`;
     ctx.textBaseline = 'top';
+    ctx.textAlign = 'left';
     ctx.fillStyle = colour('--quiet');
     if (marks.phases.length > 1) {
       for (const { name, from, to } of marks.phases) {
@@ -116,8 +129,8 @@
             : { range: fromZero },
       },
       axes: [
-        { ...axis, values: named(xText, !isTime), space: 60 },
-        { ...axis, values: named(yText, plot.logY), size: 68 },
+        { ...lines(axis, !isTime), values: named(xText, !isTime), space: 60, size: 32 },
+        { ...lines(axis, plot.logY), values: named(yText, plot.logY), size: 68 },
       ],
       series: [
         {

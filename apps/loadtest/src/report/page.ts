@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { healthyLag } from '../criteria/measured.ts';
 import { packageRoot } from '../scenario/check.ts';
 import type { RunResult, Stage } from '../result.ts';
 import { bytesText, counted, countText, msText, secondsText } from './figures.ts';
@@ -75,14 +76,14 @@ Seed ${plan.seed}. ${new Date(startedMs).toISOString().replace('T', ' ').slice(0
 }
 
 function figuresOf(result: RunResult): Html {
-  const { propagation, traffic, checks, samples, phases } = result;
-  const { count, p50, p99 } = propagation.ingestToReceived;
+  const { traffic, checks, samples, phases } = result;
+  const [p50, p99] = [healthyLag('p50')(result), healthyLag('p99')(result)];
   const changes = phases.reduce((sum, phase) => sum + phase.changes, 0);
   const churned = result.plan.phases.reduce((sum, phase) => sum + phase.seconds, 0);
   const rss = Math.max(0, ...samples.map(({ server }) => server?.rssBytes ?? 0));
   const figures: readonly (readonly [label: string, value: string])[] = [
-    ['propagation p99', count === 0 ? '–' : msText(p99)],
-    ['propagation p50', count === 0 ? '–' : msText(p50)],
+    ['propagation p99', p99 === null ? '–' : msText(p99)],
+    ['propagation p50', p50 === null ? '–' : msText(p50)],
     ['changes a second', churned === 0 ? '–' : countText(changes / churned)],
     ['views changed at agents', countText(traffic.deltas + traffic.resets)],
     ['bytes per update', traffic.bytesPerUpdate === null ? '–' : bytesText(traffic.bytesPerUpdate)],
@@ -257,14 +258,16 @@ function mismatches({ checks: { details } }: RunResult): Html | undefined {
 
 function againOf({ rerun, result }: Report): Html {
   const { environment, plan } = result;
-  const rows = [
+  const facts: readonly (readonly [what: string, is: string])[] = [
     ['Node', environment.node],
     ['platform', environment.platform],
     ['processor', `${environment.cpuModel}, ${environment.cpus} cores`],
     ['memory', bytesText(environment.memoryBytes)],
     ['server', `sliceplane ${environment.serverVersion}, ${counted(environment.shards, 'shard')}`],
   ];
-  return fill`<h2>Environment</h2><div class="card scroll">${tableOf(['what', 'is'], rows) ?? raw('')}</div>
+  return fill`<h2>Environment</h2><div class="card"><dl>${facts.map(
+    ([what, is]) => fill`<dt>${what}</dt><dd>${is}</dd>`,
+  )}</dl></div>
 <h2>Run it again</h2><pre>${rerun}</pre>
 <details><summary>The whole plan</summary><pre>${JSON.stringify(plan, null, 2)}</pre></details>
 <footer>Propagation is measured from the moment a change enters the server until an agent holds it. Slow, stuck and reconnecting agents are late
