@@ -245,8 +245,14 @@ export class PlaneRun implements Run {
 
   #statuses(): string {
     return JSON.stringify([
+      this.#agents.map(({ name, link }) => [
+        name,
+        link?.server.epoch,
+        link?.isBusy,
+        link?.source.counts,
+      ]),
+      this.#servers.map(({ plane }) => plane.hub.status()),
       this.#servers.map(({ plane }) => plane.shards()),
-      this.#agents.map(({ name, link }) => [name, link?.isBusy, link?.source.counts]),
     ]);
   }
 
