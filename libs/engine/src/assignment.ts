@@ -8,7 +8,7 @@ export interface Newcomer {
 /**
  * Shards for new partitions, given what each shard carries already: heaviest first, each to the lightest shard
  * (Graham's LPT rule: the busiest shard ends within 4/3 of the best possible, and far closer when there are many
- * partitions). Deterministic: ties go by name, then by the lowest shard. Owners never change afterwards.
+ * partitions). Deterministic: ties go by name, then by the lowest shard. What becomes uneven later is the balancer's.
  *
  * `loads` is updated in place: a partition costs its weight and one for itself.
  * Cost O(n log n) for n newcomers, times the shards.

@@ -16,14 +16,9 @@ export interface Waiting<Thing> {
   readonly ingestMs: number;
 }
 
-interface Slot {
-  ingestMs: number;
-  /** Place in the line. Law: grows along the line. */
-  readonly ticket: number;
-}
-
 export class Mailbox<Thing extends object> {
-  #waiting = new Map<Thing, Slot>();
+  /** In order of arrival, and since when. Law: the last in the line has the last ticket, and each before it one less. */
+  #waiting = new Map<Thing, number>();
   #aboard: readonly Waiting<Thing>[] = [];
   #lastTicket = 0;
   #taken = 0;
@@ -31,29 +26,26 @@ export class Mailbox<Thing extends object> {
 
   /** The object changed, or with `ingestMs` 0 is to be told again. Cost O(1). */
   put(object: Thing, ingestMs: number): void {
-    const slot = this.#waiting.get(object);
-    if (slot === undefined) {
-      this.#waiting.set(object, { ingestMs, ticket: ++this.#lastTicket });
-    } else if (slot.ingestMs === 0 || (ingestMs > 0 && ingestMs < slot.ingestMs)) {
-      slot.ingestMs = ingestMs;
-    }
+    const since = this.#waiting.get(object);
+    if (since === undefined) this.#lastTicket++;
+    else if (since !== 0 && (ingestMs === 0 || ingestMs >= since)) return;
+    this.#waiting.set(object, ingestMs);
   }
 
   /** Cuts a batch of at most `limit` objects, oldest first. One batch is aboard at a time. */
   take(limit: number): Waiting<Thing>[] {
     const batch: Waiting<Thing>[] = [];
     if (this.#waiting.size <= limit) {
-      for (const [object, slot] of this.#waiting) batch.push({ object, ingestMs: slot.ingestMs });
+      for (const [object, ingestMs] of this.#waiting) batch.push({ object, ingestMs });
       this.#waiting = new Map();
-      this.#taken = this.#lastTicket;
     } else {
-      for (const [object, slot] of this.#waiting) {
+      for (const [object, ingestMs] of this.#waiting) {
         if (batch.length === limit) break;
-        batch.push({ object, ingestMs: slot.ingestMs });
+        batch.push({ object, ingestMs });
         this.#waiting.delete(object);
-        this.#taken = slot.ticket;
       }
     }
+    this.#taken = this.#lastTicket - this.#waiting.size;
     this.#aboard = batch;
     return batch;
   }
@@ -72,7 +64,7 @@ export class Mailbox<Thing extends object> {
 
   /** Since when the first in the line waits, ms since the Unix epoch; 0: none waits, or it did not change. */
   get oldestMs(): number {
-    for (const { ingestMs } of this.#waiting.values()) return ingestMs;
+    for (const ingestMs of this.#waiting.values()) return ingestMs;
     return 0;
   }
 

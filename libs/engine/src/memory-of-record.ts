@@ -29,6 +29,8 @@ export interface ObjectRecord<Payload, Memory> {
 /** The unit of placement, and what its program asked to have remembered. */
 export interface Partition<Payload, Memory> {
   readonly name: string;
+  /** The list of it alone: most objects are in one partition, and share this. */
+  readonly alone: readonly string[];
   /** undefined until the first batch after it came is cut, and while it is withheld. */
   shard: number | undefined;
   /** The shard that is not given it for now, because it seems to die of it. */

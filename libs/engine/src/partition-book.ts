@@ -52,6 +52,7 @@ export class PartitionBook<Payload, Memory> {
     if (partition === undefined) {
       partition = {
         name,
+        alone: [name],
         shard: undefined,
         withheldFrom: undefined,
         weight: 0,

@@ -70,6 +70,10 @@ export class Router<Payload, Memory> {
       this.#records.forgetIfGone(record);
     } else {
       const record = this.#records.findOrCreate(kind, key);
+      if (this.#stays(record, put.placement)) {
+        this.#change(record, put.payload, nowMs);
+        return;
+      }
       const wasBroadcast = record.broadcast;
       this.#stamp(record, nowMs);
       record.payload = put.payload;
@@ -175,9 +179,8 @@ export class Router<Payload, Memory> {
    */
   cut(shard: number, limit: number): Item<Payload>[] {
     const items: Item<Payload>[] = [];
-    const batch = this.mailbox(shard)
-      .take(this.#book.isArriving(shard) ? Infinity : limit)
-      .sort((a, b) => a.object.order - b.object.order);
+    const batch = this.mailbox(shard).take(this.#book.isArriving(shard) ? Infinity : limit);
+    if (!isOrdered(batch)) batch.sort((a, b) => a.object.order - b.object.order);
     for (const { object, ingestMs } of batch) {
       const item = this.#item(object, shard, ingestMs);
       if (item !== undefined) items.push(item);
@@ -286,6 +289,23 @@ export class Router<Payload, Memory> {
     partition.ticket = this.#ticketOf(to);
   }
 
+  /** A member with the labels it had: what nearly every change of a cluster at work is. */
+  #stays(record: ObjectRecord<Payload, Memory>, next: Placement): boolean {
+    const { labelSet } = record;
+    return labelSet !== undefined && next.to === 'selecting' && this.#index.isOf(labelSet, next);
+  }
+
+  /** A new payload in the same places. Cost: the anchors that select it. */
+  #change(record: ObjectRecord<Payload, Memory>, payload: Payload, nowMs: number): void {
+    this.#stamp(record, nowMs);
+    record.payload = payload;
+    for (const { anchor } of record.labelSet?.selectedBy ?? NONE) {
+      const { partition } = anchor;
+      if (partition.shard !== undefined) this.#mark(record, partition.shard, nowMs);
+      this.#book.touched(partition, this.#ticketOf);
+    }
+  }
+
   #stamp(record: ObjectRecord<Payload, Memory>, nowMs: number): void {
     record.order = ++this.#lastOrder;
     // Until a partition has its shard no mailbox knows since when the object waits: the record does.
@@ -385,23 +405,40 @@ export class Router<Payload, Memory> {
     ingestMs: number,
   ): Item<Payload> | undefined {
     const { kind, key, payload, broadcast } = record;
-    const partitions: string[] = [];
-    if (record.live) {
-      for (const partition of partitionsOf(record)) {
-        if (partition.shard === shard && !partitions.includes(partition.name)) {
-          partitions.push(partition.name);
-        }
-      }
-    }
+    const partitions = record.live ? namesIn(record, shard) : NONE;
     if (record.live && (broadcast || partitions.length > 0)) {
       record.heldBy = withOne(record.heldBy, shard);
-      return { kind, key, payload, partitions: partitions.sort(), broadcast, ingestMs };
+      return { kind, key, payload, partitions, broadcast, ingestMs };
     }
     if (!record.heldBy.includes(shard)) return undefined;
     record.heldBy = without(record.heldBy, shard);
     this.#records.forgetIfGone(record);
-    return { kind, key, payload: undefined, partitions: [], broadcast: false, ingestMs };
+    return { kind, key, payload: undefined, partitions: NONE, broadcast: false, ingestMs };
   }
+}
+
+function isOrdered(batch: readonly { readonly object: { readonly order: number } }[]): boolean {
+  let before = 0;
+  for (const { object } of batch) {
+    if (object.order < before) return false;
+    before = object.order;
+  }
+  return true;
+}
+
+/** Names of the partitions of a shard that an object is in, sorted; a shared list if it is one. */
+function namesIn<Payload, Memory>(
+  record: ObjectRecord<Payload, Memory>,
+  shard: number,
+): readonly string[] {
+  let names: readonly string[] = NONE;
+  const add = (partition: Partition<Payload, Memory>): void => {
+    if (partition.shard !== shard || names.includes(partition.name)) return;
+    names = names.length === 0 ? partition.alone : [...names, partition.name].sort();
+  };
+  if (record.labelSet === undefined) for (const partition of record.named) add(partition);
+  else for (const { anchor } of record.labelSet.selectedBy) add(anchor.partition);
+  return names;
 }
 
 /** Every partition an object is in now; one may come twice. */

@@ -74,13 +74,17 @@ export class SelectorIndex<Anchor, Member> {
    */
   join(member: Member, at: Labelled, before?: LabelSet<Anchor, Member>): LabelSet<Anchor, Member> {
     const old = before as Interned<Anchor, Member> | undefined;
-    if (old !== undefined && old.scope.name === at.scope && sameLabels(old.labels, at.labels)) {
-      return old;
-    }
+    if (old !== undefined && this.isOf(old, at)) return old;
     const set = this.#intern(at);
     set.members.add(member);
     if (old !== undefined) this.leave(member, old);
     return set;
+  }
+
+  /** Whether these labels are those of the set. */
+  isOf(set: LabelSet<Anchor, Member>, at: Labelled): boolean {
+    const { scope, labels } = set as Interned<Anchor, Member>;
+    return scope.name === at.scope && sameLabels(labels, at.labels);
   }
 
   /** Takes a member out of the set it is in. A set nobody is in any more is forgotten; its own `selectedBy` stays readable. */
