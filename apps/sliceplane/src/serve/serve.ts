@@ -19,6 +19,7 @@ import { socketAddressText } from '../socket-address.ts';
 import { type Terminal, untilAborted } from '../terminal.ts';
 import { version } from '../version.ts';
 import { commandsToTry } from './commands-to-try.ts';
+import { EventLog } from './event-log.ts';
 import { createProbeServer } from './http.ts';
 import { openLogs } from './logs.ts';
 import { openMetrics } from './metrics.ts';
@@ -105,11 +106,19 @@ function planeOf(serving: Serving, log: Logger): Plane {
     apiSync: serving.waitForApply ? 'when-told' : 'at-once',
     epoch: randomUUID(),
     version,
-    log: (entry) => logPlane(log, entry),
+    log: planeLog(log),
   });
 }
 
-function logPlane(log: Logger, entry: PlaneLog): void {
+function planeLog(log: Logger): (entry: PlaneLog) => void {
+  const events = new EventLog(log);
+  return (entry) => {
+    if (entry.event === 'recorded') events.record(entry.recorded, Date.now());
+    else logPlane(log, entry);
+  };
+}
+
+function logPlane(log: Logger, entry: Exclude<PlaneLog, { event: 'recorded' }>): void {
   switch (entry.event) {
     case 'synced':
       return log.info('synced: every source has delivered its first state');
@@ -119,11 +128,6 @@ function logPlane(log: Logger, entry: PlaneLog): void {
       return log.warn(`a shard took over ${entry.services} services`);
     case 'fault':
       return log.error({ err: entry.fault }, entry.fault.message);
-    case 'recorded': {
-      const { type, reason, kind, namespace, name, message } = entry.recorded;
-      const text = `${reason} on ${kind} ${namespace}/${name}: ${message}`;
-      return type === 'Warning' ? log.warn(text) : log.info(text);
-    }
   }
 }
 
