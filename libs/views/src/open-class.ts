@@ -140,16 +140,20 @@ export class OpenClass {
     const winners = table.winnersAt(address);
     const { node = '' } = this.place;
     for (const { tally, choice, shortlist } of rows) {
-      const chosen = winners.filter(
-        (winner) => winner.tally === tally && isChosen(winner.endpoint, choice),
-      );
-      const isAsked = chosen.some(({ endpoint }) => willingness(endpoint) === choice.asked);
-      if (chosen.length === 0) shortlist?.delete(address);
-      else shortlist?.set(address, rankOf(node, table.family, address, isAsked));
+      let isWanted = false;
+      let isAsked = false;
+      for (const { tally: of, endpoint } of winners) {
+        if (of !== tally || !isChosen(endpoint, choice)) continue;
+        isWanted = true;
+        isAsked ||= willingness(endpoint) === choice.asked;
+      }
+      if (isWanted) shortlist?.set(address, rankOf(node, table.family, address, isAsked));
+      else shortlist?.delete(address);
     }
   }
 
   private refresh(table: EndpointTable, rows: readonly Row[], address: string): void {
+    if (!this.mayShow(table, rows, address)) return;
     const chosen = table.winnersAt(address).filter(({ tally, endpoint }) => {
       const row = rows.find((candidate) => candidate.tally === tally);
       if (row === undefined || !isChosen(endpoint, row.choice)) return false;
@@ -159,6 +163,15 @@ export class OpenClass {
     const before = entries?.get(address) ?? nobody;
     if (before.length === 0 && chosen.length === 0) return;
     this.put(table.family, address, before, this.hold(table.family, address, before, chosen), rows);
+  }
+
+  /** False: it is in no subset, and was in none. Most addresses of a large service are so. */
+  private mayShow({ family }: EndpointTable, rows: readonly Row[], address: string): boolean {
+    if (this.options.subset === 0) return true;
+    return (
+      rows.some(({ shortlist }) => shortlist?.has(address)) ||
+      this.content.get(family)?.has(address) === true
+    );
   }
 
   /** The address's new entries; an entry that stays as it was keeps its object and its digest. */

@@ -33,6 +33,8 @@ export function byRank(a: Ranked, b: Ranked): number {
   return a.rank - b.rank || compareText(a.address, b.address);
 }
 
+const nobody: readonly string[] = [];
+
 /**
  * The best of many ranked addresses, kept while they come and go: O(k) memory however many there are. Whoever is beyond
  * `#worst` is not remembered; when too many of the best have gone, everybody must be looked at again.
@@ -42,7 +44,9 @@ export class Shortlist {
   readonly #spare: number;
   /** Sorted by rank. */
   #best: Ranked[] = [];
-  readonly #remembered: Set<string> = new Set();
+  readonly #ranks: Map<string, Rank> = new Map();
+  /** The first k may not be those that were chosen. */
+  #moved = false;
   /** The best of those that are not remembered; undefined: all are. */
   #worst: Ranked | undefined;
   #chosen: ReadonlySet<string> = new Set();
@@ -56,27 +60,31 @@ export class Shortlist {
   /** Everybody is about to be told again. */
   clear(): void {
     this.#best = [];
-    this.#remembered.clear();
+    this.#ranks.clear();
     this.#worst = undefined;
+    this.#moved = true;
   }
 
   set(address: string, rank: Rank): void {
+    if (this.#ranks.get(address) === rank) return;
     this.delete(address);
     const one = { address, rank };
     if (this.#worst !== undefined && byRank(this.#worst, one) < 0) return;
     let at = this.#best.length;
     while (at > 0 && byRank(one, this.#best[at - 1] as Ranked) < 0) at--;
     this.#best.splice(at, 0, one);
-    this.#remembered.add(address);
+    this.#ranks.set(address, rank);
+    this.#moved ||= at < this.#size;
     if (this.#best.length <= 2 * this.#size + this.#spare) return;
     this.#worst = this.#best.pop() as Ranked;
-    this.#remembered.delete(this.#worst.address);
+    this.#ranks.delete(this.#worst.address);
   }
 
   delete(address: string): void {
-    if (!this.#remembered.delete(address)) return;
+    if (!this.#ranks.delete(address)) return;
     const at = this.#best.findIndex((one) => one.address === address);
     this.#best.splice(at, 1);
+    this.#moved ||= at < this.#size;
   }
 
   /** Too many of the best have gone: `clear`, and tell everybody again. */
@@ -90,6 +98,8 @@ export class Shortlist {
 
   /** Chooses the first k from now on. Returns who came and who went. */
   choose(): readonly string[] {
+    if (!this.#moved) return nobody;
+    this.#moved = false;
     const before = this.#chosen;
     const after = new Set(this.#best.slice(0, this.#size).map(({ address }) => address));
     this.#chosen = after;
