@@ -1,8 +1,9 @@
 /**
- * `silent`: nothing was heard from any server for too long. `source-lag`: the server says that its sources have been quiet
- * for too long. `shard`: the shard that computes one service is being replaced.
+ * `silent`: nothing was heard from any server for too long. `unsynced`: the server does not know the whole state of its
+ * sources, so what came from elsewhere stands. `source-lag`: its sources have been quiet for too long. `shard`: the shard that
+ * computes one service is being replaced.
  */
-export type StaleCause = 'silent' | 'source-lag' | 'shard';
+export type StaleCause = 'silent' | 'source-lag' | 'shard' | 'unsynced';
 
 /** Views went stale, or are current again. They stay as they were: an old answer is better than none. */
 export interface StaleChanged {
@@ -13,12 +14,19 @@ export interface StaleChanged {
   readonly service: string;
 }
 
+/** The part of a heartbeat that says how much the server knows. */
+export interface SourceWord {
+  readonly sourceLagMs: number;
+  readonly synced: boolean;
+}
+
 /** How old what is held may be, as far as a client can know. Times are `performance.now()`, ms. */
 export class Freshness {
   readonly #staleAfterMs: number;
   readonly #maxSourceLagMs: number;
   #heardMs: number;
-  #sourceLagMs = 0;
+  /** What the server said last about its sources. */
+  #sources: SourceWord = { sourceLagMs: 0, synced: true };
   #cause: StaleCause | undefined;
 
   constructor(staleAfterMs: number = Infinity, maxSourceLagMs: number = Infinity, nowMs = 0) {
@@ -37,10 +45,10 @@ export class Freshness {
     return this.#cause === 'silent' ? Infinity : this.#heardMs + this.#staleAfterMs;
   }
 
-  /** A frame came. */
-  heard(nowMs: number, sourceLagMs: number | undefined): StaleChanged | undefined {
+  /** A frame came, a heartbeat perhaps. */
+  heard(nowMs: number, sources: SourceWord | null): StaleChanged | undefined {
     this.#heardMs = nowMs;
-    if (sourceLagMs !== undefined) this.#sourceLagMs = sourceLagMs;
+    if (sources !== null) this.#sources = sources;
     return this.look(nowMs);
   }
 
@@ -61,6 +69,7 @@ export class Freshness {
 
   #causeAt(nowMs: number): StaleCause | undefined {
     if (nowMs - this.#heardMs >= this.#staleAfterMs) return 'silent';
-    return this.#sourceLagMs > this.#maxSourceLagMs ? 'source-lag' : undefined;
+    if (!this.#sources.synced) return 'unsynced';
+    return this.#sources.sourceLagMs > this.#maxSourceLagMs ? 'source-lag' : undefined;
   }
 }

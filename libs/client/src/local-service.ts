@@ -5,6 +5,7 @@ import type {
   ViewEndpoint__Output,
   ViewState__Output,
 } from '@sliceplane/proto';
+import type { StaleCause } from './freshness.ts';
 
 /** What an agent holds of one service. */
 export interface LocalService {
@@ -21,6 +22,13 @@ export interface LocalService {
   readonly endpoints: ReadonlyMap<number, ViewEndpoint__Output>;
   /** The last good view, of which nobody knows whether it is still right. */
   readonly stale: boolean;
+}
+
+/** Why this very view may be out of date, as its server says. */
+export function staleCauseOf(view: LocalService): StaleCause | undefined {
+  if (view.state === 'VIEW_STATE_STALE') return 'shard';
+  const isKept = view.state === 'VIEW_STATE_PENDING_SYNC' && view.endpoints.size > 0;
+  return isKept ? 'unsynced' : undefined;
 }
 
 export type Endpoints = Map<number, ViewEndpoint__Output>;
@@ -60,6 +68,6 @@ export class HeldService implements LocalService {
   }
 
   get stale(): boolean {
-    return this.state === 'VIEW_STATE_STALE' || this.#among.isStale;
+    return staleCauseOf(this) !== undefined || this.#among.isStale;
   }
 }

@@ -21,7 +21,7 @@ export interface SessionOptions {
   readonly staleAfterMs?: number;
   /** How long the server's sources may have been quiet before every view counts as stale. Ms. @defaultValue staleAfterMs */
   readonly maxSourceLagMs?: number;
-  /** How long a new connection may take to its first frame. Ms, at least 1. @defaultValue 10,000 */
+  /** How long a new connection may take until the server has taken the hello. Ms, at least 1. @defaultValue 10,000 */
   readonly connectWithinMs?: number;
   readonly backoff?: BackoffOptions;
   /** Compute the hash of every view from its content, and ask for the view again where it differs. @defaultValue true */

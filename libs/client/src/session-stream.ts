@@ -13,6 +13,8 @@ import {
 
 /** Hears of one stream. Nothing more comes after `ended`. */
 export interface SessionStreamOwner {
+  /** The server has taken the hello. */
+  accepted(stream: SessionStream): void;
   received(stream: SessionStream, frame: SessionResponse__Output): void;
   ended(stream: SessionStream, error: Error): void;
 }
@@ -85,7 +87,9 @@ export class SessionStream implements InterceptingListener {
     this.#call.cancelWithStatus(status.CANCELLED, 'the session moved on');
   }
 
-  onReceiveMetadata(): void {}
+  onReceiveMetadata(): void {
+    if (!this.#isOver) this.#owner.accepted(this);
+  }
 
   onReceiveMessage(bytes: Buffer): void {
     if (this.#isOver) return;

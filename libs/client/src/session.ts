@@ -1,8 +1,8 @@
 /**
  * A session, from its options to its end:
  *
- *   idle ──pull──▶ connecting ──first frame──▶ open ──the stream ends──▶ waiting ──its time──▶ connecting …
- *                      └──────── no frame in time, or the stream ends ──────┘        any ──close──▶ closed
+ *   idle ──pull──▶ connecting ──hello taken──▶ open ──the stream ends──▶ waiting ──its time──▶ connecting …
+ *                      └──────── not taken in time, or the stream ends ─────┘        any ──close──▶ closed
  *
  * Nothing moves unless somebody pulls an event: who iterates slowly holds the server back, and a session costs no timer, no
  * queue of frames and no Node stream.
@@ -11,8 +11,8 @@ import type { Heartbeat__Output, SessionResponse__Output, ViewOptions } from '@s
 import { closeOnAbort, leaveAbortGroup } from './abort-group.ts';
 import { type Alarm, Alarms } from './alarms.ts';
 import { Backoff } from './backoff.ts';
-import { Freshness, type StaleChanged } from './freshness.ts';
-import type { LocalService } from './local-service.ts';
+import { Freshness, type StaleCause, type StaleChanged } from './freshness.ts';
+import { type LocalService, staleCauseOf } from './local-service.ts';
 import { LocalView, type ViewChanged, type ViewUnchanged } from './local-view.ts';
 import { isFinal, pushbackMs } from './retry.ts';
 import type { Servers, ServerStubs } from './servers.ts';
@@ -178,13 +178,16 @@ export class Session implements AgentSession, Alarm, SessionStreamOwner {
     this.#arm();
   }
 
+  accepted(stream: SessionStream): void {
+    if (stream === this.#stream) this.#phase = 'open';
+  }
+
   received(stream: SessionStream, frame: SessionResponse__Output): void {
     if (stream !== this.#stream) return;
     this.#isPulling = false;
-    this.#phase = 'open';
     // A first snapshot proves little: a server may break with each.
     if (this.local.isComplete) this.#backoff.reset();
-    this.#tell(this.#freshness.heard(performance.now(), frame.heartbeat?.sourceLagMs));
+    this.#tell(this.#freshness.heard(performance.now(), frame.heartbeat));
     this.#take(stream, frame);
     stream.taken(frame.sequence);
     if (this.#events.length === 0) this.#pullFrame();
@@ -201,7 +204,7 @@ export class Session implements AgentSession, Alarm, SessionStreamOwner {
   /** @throws StreamGap when the stream cannot be healed by asking for a view again */
   #take(stream: SessionStream, frame: SessionResponse__Output): void {
     const isFollowed = (service: string): boolean => this.#subscriptions.isFollowed(service);
-    const stalesBefore = frame.views.map(({ service }) => this.#isStaleShard(service));
+    const before = frame.views.map(({ service }) => this.#staleCause(service));
     const { changes, misfits } = this.local.take(frame, isFollowed);
     for (const change of changes) {
       this.#nacked?.delete(change.view.service);
@@ -209,9 +212,8 @@ export class Session implements AgentSession, Alarm, SessionStreamOwner {
       this.#leave(change.view);
     }
     for (const [i, { service }] of frame.views.entries()) {
-      const isStale = this.#isStaleShard(service);
-      if (isStale !== stalesBefore[i])
-        this.#tell({ kind: 'stale', isStale, cause: 'shard', service });
+      const cause = this.#staleCause(service);
+      if (cause !== before[i]) this.#tellStale(service, cause, before[i]);
     }
     for (const misfit of misfits) this.#nack(stream, frame.sequence, misfit);
     for (const { subscription, reason, message } of frame.refused) {
@@ -232,8 +234,15 @@ export class Session implements AgentSession, Alarm, SessionStreamOwner {
     this.local.forget(service);
   }
 
-  #isStaleShard(service: string): boolean {
-    return this.local.services.get(service)?.state === 'VIEW_STATE_STALE';
+  #staleCause(service: string): StaleCause | undefined {
+    const view = this.local.services.get(service);
+    return view === undefined ? undefined : staleCauseOf(view);
+  }
+
+  #tellStale(service: string, now: StaleCause | undefined, was: StaleCause | undefined): void {
+    const cause = now ?? was;
+    if (cause !== undefined)
+      this.#tell({ kind: 'stale', isStale: now !== undefined, cause, service });
   }
 
   /**

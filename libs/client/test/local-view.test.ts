@@ -6,8 +6,13 @@ import type {
 import { expect, test } from 'vitest';
 import { LocalView, StreamGap } from '../src/index.ts';
 
+function stateOf(flags: string): ServiceView__Output['state'] {
+  if (flags.includes('P')) return 'VIEW_STATE_PENDING_SYNC';
+  return flags.includes('N') ? 'VIEW_STATE_NOT_FOUND' : 'VIEW_STATE_READY';
+}
+
 /**
- * A view in one word: `shop/cart R a:1,2 -3 >b` is service, flags (R reset, M more, D delta), base:ids, removals, hash.
+ * A view in one word: `shop/cart R a:1,2 -3 >b` is service, flags (R reset, M more, D delta, U unchanged, P pending sync), base:ids, removals, hash.
  */
 function view(text: string): ServiceView__Output {
   const [service = '', flags = '', content = ':', ...rest] = text.split(' ');
@@ -21,7 +26,7 @@ function view(text: string): ServiceView__Output {
   const hash = rest.find((word) => word.startsWith('>'))?.slice(1) ?? '';
   return {
     service,
-    state: flags.includes('N') ? 'VIEW_STATE_NOT_FOUND' : 'VIEW_STATE_READY',
+    state: stateOf(flags),
     revision: 1,
     hash: Buffer.from(hash),
     viewClass: flags.includes('R') ? 'default/both/any' : '',
@@ -114,4 +119,29 @@ test('views stay across connections until a new snapshot ends without them', () 
     { removed: [1], view: { service: 'a/2', state: 'VIEW_STATE_NOT_FOUND' } },
   ]);
   expect(held(local)).toEqual(['a/1 4']);
+});
+
+test('L124: what is not known yet replaces nothing, and is stale', () => {
+  const local = new LocalView();
+  local.begin(false);
+  local.apply(frame(1, ['a/1 R :1,2 >h1'], true));
+  local.begin(false);
+  const [change] = local.apply(frame(1, ['a/1 RP : >']));
+  expect(change).toMatchObject({ reset: false, upserts: [], removed: [], view: { stale: true } });
+  expect(held(local)).toEqual(['a/1 1,2']);
+  expect(local.services.get('a/1')).toMatchObject({
+    state: 'VIEW_STATE_PENDING_SYNC',
+    hash: '6831',
+  });
+  local.apply(frame(2, ['a/1 U : >h1']));
+  expect(local.services.get('a/1')).toMatchObject({ state: 'VIEW_STATE_READY', stale: false });
+});
+
+test('what is said to be unchanged and is not held is a gap', () => {
+  const local = new LocalView();
+  local.begin(false);
+  local.apply(frame(1, ['a/1 R :1 >h1']));
+  expect(() => local.apply(frame(2, ['a/1 U : >h2']))).toThrow(
+    'a/1 is said to be unchanged at 6832, held is 6831',
+  );
 });

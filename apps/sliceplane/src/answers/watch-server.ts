@@ -65,4 +65,5 @@ const causes = {
   silent: 'the server is silent',
   'source-lag': "the server's sources are silent",
   shard: 'its shard is being replaced',
+  unsynced: 'the server has not heard from all its sources yet',
 } as const;

@@ -16,22 +16,33 @@ export class LiveServer {
     this.address = server.addresses[0] ?? '';
   }
 
-  /** `listen`: where it should be reached, for one that takes the place of another. */
+  /** `synced`: it knows all there is; else it waits until it is told so. */
   static async open(
     objects: readonly object[] = [],
-    { listen = '127.0.0.1:0', limits = {} }: { listen?: string; limits?: Limits } = {},
+    { limits = {}, synced = true }: { limits?: Limits; synced?: boolean } = {},
   ): Promise<LiveServer> {
-    const plane = openPlane({ host: 'inline', codec: createCodec(), epoch: randomUUID() });
+    const plane = openPlane({
+      host: 'inline',
+      codec: createCodec(),
+      epoch: randomUUID(),
+      apiSync: synced ? 'at-once' : 'when-told',
+    });
     for (const object of objects) applyTo(plane, object);
     await plane.settled();
     return new LiveServer(
       plane,
-      await openGrpcServer({ backend: plane, listen: [listen], limits }),
+      await openGrpcServer({ backend: plane, listen: ['127.0.0.1:0'], limits }),
     );
   }
 
   async apply(...objects: readonly object[]): Promise<void> {
     for (const object of objects) applyTo(this.#plane, object);
+    await this.#plane.settled();
+  }
+
+  /** What was applied is all there is. */
+  async sync(): Promise<void> {
+    this.#plane.mark('synced');
     await this.#plane.settled();
   }
 

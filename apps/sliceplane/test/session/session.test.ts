@@ -164,6 +164,40 @@ test('what changed while nobody was connected comes whole, what went is gone', a
   );
 });
 
+test('L124: a server that does not know yet takes nothing away, and is not given up for it', async () => {
+  const relay = await relayTo(await live(shop));
+  const reader = read(clientOf(relay.address), { heartbeatMs: 1000, connectWithinMs: 300 });
+  await reader.until('complete');
+  const unsynced = await live([], { synced: false });
+  relay.target = unsynced.address;
+  relay.cut();
+  await reader.until('disconnected');
+  expect(await reader.until('stale')).toMatchObject({ isStale: true, cause: 'unsynced' });
+  expect(reader.session.local.services.get('shop/web')?.stale).toBe(true);
+  expect(reader.addresses('shop/web')).toHaveLength(3);
+  await unsynced.apply(...shop);
+  await unsynced.sync();
+  await reader.until('unchanged');
+  expect(await reader.until('stale')).toMatchObject({ isStale: false, cause: 'unsynced' });
+  expect(reader.kinds().filter((kind) => kind === 'disconnected')).toHaveLength(1);
+});
+
+test('L124: nor of what a pattern follows', async () => {
+  const relay = await relayTo(await live(shop));
+  const reader = read(clientOf(relay.address), { subscriptions: [{ subscriptions: ['shop/*'] }] });
+  await reader.until('complete');
+  const unsynced = await live([], { synced: false });
+  relay.target = unsynced.address;
+  relay.cut();
+  await reader.until('disconnected');
+  const complete = reader.until('complete');
+  await unsynced.apply(...shop);
+  await unsynced.sync();
+  await complete;
+  expect(reader.addresses('shop/web')).toHaveLength(3);
+  expect(JSON.stringify(reader.events)).not.toContain('NOT_FOUND');
+});
+
 test('content that is not what its hash says is refused, asked for again, and right in the end', async () => {
   const server = await live(shop);
   const relay = await relayTo(server);

@@ -1,4 +1,4 @@
-import type { ServerDuplexStream } from '@grpc/grpc-js';
+import { Metadata, type ServerDuplexStream } from '@grpc/grpc-js';
 import { type Heartbeat, type Hub, InvalidArgument, type Session } from '@sliceplane/hub';
 import type { Hello__Output, Nack__Output, SessionRequest__Output } from '@sliceplane/proto';
 import type { FrameSource } from './flow.ts';
@@ -171,6 +171,8 @@ class SessionStream implements FrameSource {
     this.#hello = hello;
     this.#heartbeatMs = heartbeatMs;
     this.#session = session;
+    // The hello is answered by headers: the first frame may have to wait until this server knows something.
+    this.#call.sendMetadata(new Metadata());
   }
 
   /** News of what was taken in comes as often as frames go, and costs nothing. */
