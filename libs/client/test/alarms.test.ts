@@ -13,7 +13,7 @@ function alarm(ring: (nowMs: number) => void): Alarm {
   return { alarmAt: -1, alarmMs: 0, ring };
 }
 
-test('any number of alarms that are set, moved and cleared ring once, in order, on one timer', () => {
+test('L125: any number of alarms that are set, moved and cleared ring once, in order, on one timer', () => {
   const arbSteps = fc.array(
     fc.record({
       who: fc.nat(19),

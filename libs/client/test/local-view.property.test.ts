@@ -92,7 +92,7 @@ const arbSteps = fc.array(
   { maxLength: 40 },
 );
 
-test('whatever is lost or spoilt, what is held is what was last taken in, and what comes whole heals', () => {
+test('L120 L121: whatever is lost or spoilt, what is held is what was last taken in, and what comes whole heals', () => {
   fc.assert(
     fc.property(arbSteps, (steps) => {
       const local = new LocalView();

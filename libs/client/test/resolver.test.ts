@@ -120,7 +120,7 @@ test.each(['sliceplane:///shop/cart:http', 'sliceplane:///shop/cart:80'])(
   },
 );
 
-test('calls follow a pod that is not ready, go to the other zone when this one is empty, and come back', async () => {
+test('L126: calls follow a pod that is not ready, go to the other zone when this one is empty, and come back', async () => {
   const echoes = channel('sliceplane:///shop/cart:http');
   const reach = (...pods: readonly Pod[]): Promise<void> =>
     vi.waitFor(

@@ -105,7 +105,7 @@ test('a subscription that is refused is told, and the others hold', async () => 
   expect(reader.addresses('shop/web')).toHaveLength(3);
 });
 
-test('a connection that is cut: the views stay, and are confirmed in a few bytes', async () => {
+test('L122: a connection that is cut: the views stay, and are confirmed in a few bytes', async () => {
   const many = Array.from({ length: 200 }, (_, i) =>
     pod('shop', { name: `more-${i}`, node: 'n1', ips: [`10.51.${i >> 7}.${(i & 127) + 1}`] }),
   );
@@ -125,7 +125,7 @@ test('a connection that is cut: the views stay, and are confirmed in a few bytes
   expect(relay.bytes).toBeLessThan(600); // of which most are HTTP/2's own greeting and headers
 });
 
-test('another server, with the same content, takes over: unchanged, in its epoch', async () => {
+test('L122: another server, with the same content, takes over: unchanged, in its epoch', async () => {
   const first = await live(shop);
   const second = await live(shop);
   const reader = read(clientOf(first.address, second.address));
@@ -198,7 +198,7 @@ test('L124: nor of what a pattern follows', async () => {
   expect(JSON.stringify(reader.events)).not.toContain('NOT_FOUND');
 });
 
-test('content that is not what its hash says is refused, asked for again, and right in the end', async () => {
+test('L120 L121: content that is not what its hash says is refused, asked for again, and right in the end', async () => {
   const server = await live(shop);
   const relay = await relayTo(server);
   const client = clientOf(relay.address);
@@ -289,7 +289,7 @@ test('a hello that makes no sense throws, once', async () => {
   await expect(reader.until('complete')).rejects.toThrow('the session ended before');
 });
 
-test('a slow reader holds the server back: it misses states, not content', async () => {
+test('L123: a slow reader holds the server back: it misses states, not content', async () => {
   const server = await live([...shop, ...web(100)]);
   const client = clientOf(server.address);
   const reader = read(client, { maxFrameBytes: 16_384 });
