@@ -20,7 +20,8 @@ export {
   registerSliceplaneResolver,
   type ResolverOptions,
 } from './resolver.ts';
-export type { AgentSession, SessionEvent } from './session.ts';
+export type { SessionEvent } from './session-event.ts';
+export type { AgentSession } from './session.ts';
 export type { SessionOptions } from './session-options.ts';
 export { StreamGap } from './stream-gap.ts';
 export type { SubscriptionGroup } from './subscription-set.ts';
