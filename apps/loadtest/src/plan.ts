@@ -10,6 +10,8 @@ export interface RunPlan {
   readonly agents: AgentsPlan;
   /** One after the other; each ends in a quiet point. */
   readonly phases: readonly PhasePlan[];
+  /** Path of a recording whose changes come in place of those that the phases would draw. */
+  readonly recording?: string;
   readonly faults: readonly FaultPlan[];
   readonly checks: ChecksPlan;
   /** Between two samples. Ms, at least 100. */

@@ -9,12 +9,15 @@ import { summaryText } from '../report/summary.ts';
 import { writeReport } from '../report/write.ts';
 import type { RunResult } from '../result.ts';
 import { run } from '../run/run.ts';
+import { readRecording } from '../scenario/recording.ts';
+import type { ScenarioCriteria } from '../scenario/scenario.ts';
 import type { Terminal } from '../terminal.ts';
 import { addCriteriaOptions, criteriaOf } from './criteria-options.ts';
 import { rerunOf } from './rerun.ts';
 import { addScenarioOptions, askedOf } from './scenario-options.ts';
 
 interface Given {
+  readonly replay?: string;
   readonly out?: string;
   readonly json?: boolean;
   readonly seed?: number;
@@ -23,6 +26,7 @@ interface Given {
 /** One load test, from its cluster to its report. */
 export function runCommand(terminal: Terminal, words: readonly string[]): Command {
   const command = addScenarioOptions(new Command('run'))
+    .option('--replay <file>', 'changes of a recording, in place of those the phases would draw')
     .option('--out <folder>', 'of report.html and report.json (default: ./load-reports/NAME-TIME)')
     .option('--json', 'print the report as JSON in place of the summary');
   return addCriteriaOptions(command)
@@ -42,6 +46,9 @@ Examples:
   sliceplane-load run --preset threshold --agents 1000 --slow 5% --stuck 1% --churn 1500 --duration 60s \\
     --fault 30s=shard-exit --max-p99 500ms --max-rss-growth 10%
 
+  # What was recorded, once more
+  sliceplane-load run --replay churn.jsonl --agents 200
+
   # A server of yours
   sliceplane-load run --server 10.0.0.5:50551 --agents 200`,
     )
@@ -57,11 +64,41 @@ Examples:
 }
 
 function planned(command: Command, words: readonly string[]): ReturnType<typeof askedOf> {
-  const criteria = criteriaOf(command);
-  const { scenario, plan } = askedOf(command, criteria, '');
+  const { replay } = command.opts<Given>();
+  const asked =
+    replay === undefined
+      ? askedOf(command, criteriaOf(command), '')
+      : replayed(command, replay, criteriaOf(command));
   // The seed may stand in the file: said in the words, the command needs no look at it.
-  const rerun = rerunOf('run', words, plan.seed);
-  return { scenario, plan: { ...plan, rerun }, criteria: scenario.criteria ?? {} };
+  return { ...asked, plan: { ...asked.plan, rerun: rerunOf('run', words, asked.plan.seed) } };
+}
+
+/** What a recording decides, and no flag may. */
+const decided = ['scenario', 'preset', 'churn', 'mix', 'duration'] as const;
+
+/** A run with cluster and changes of a recording: one phase, as long as it lasts. @throws UsageError */
+function replayed(
+  command: Command,
+  path: string,
+  criteria: ScenarioCriteria,
+): ReturnType<typeof askedOf> {
+  const given = command.opts<Given & Partial<Record<(typeof decided)[number], unknown>>>();
+  const contrary = decided.find((name) => given[name] !== undefined);
+  if (contrary !== undefined) {
+    throw new UsageError(`--replay decides what --${contrary} would: leave one of them out`);
+  }
+  const { header, changes, seconds } = readRecording(path);
+  const asked = askedOf(command, criteria, '', { duration: `${seconds}s` });
+  const arrivals = { kind: 'constant', perSecond: changes / seconds } as const;
+  const plan: RunPlan = {
+    ...asked.plan,
+    name: 'replay',
+    recording: path,
+    seed: given.seed ?? header.seed ?? asked.plan.seed,
+    cluster: header.spec ?? asked.plan.cluster,
+    phases: asked.plan.phases.map((phase) => ({ ...phase, name: 'replay', arrivals })),
+  };
+  return { ...asked, plan };
 }
 
 async function ran(plan: RunPlan, terminal: Terminal): Promise<RunResult> {

@@ -135,11 +135,19 @@ export interface Asked {
   readonly criteria: ScenarioCriteria;
 }
 
-/** @throws UsageError with every error, one to a line */
-export function askedOf(command: Command, criteria: ScenarioCriteria, rerun: string): Asked {
+/**
+ * @param decided what somebody else has decided: wins over flags
+ * @throws UsageError with every error, one to a line
+ */
+export function askedOf(
+  command: Command,
+  criteria: ScenarioCriteria,
+  rerun: string,
+  decided: ScenarioFlags = {},
+): Asked {
   const given = command.opts<Given>();
   const file = given.scenario === undefined ? {} : readScenario(given.scenario);
-  const scenario = withFlags(file, { ...flagsOf(given), criteria });
+  const scenario = withFlags(file, { ...flagsOf(given), criteria, ...decided });
   const checked = checkScenario(scenario);
   if ('errors' in checked) throw new UsageError(checked.errors.join('\n'));
   const server = givenServer(given);

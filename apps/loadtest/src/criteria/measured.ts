@@ -96,7 +96,7 @@ function changesOf(arrivals: ArrivalPlan, seconds: number): number {
     changes += here * step.perSecond;
     left -= here;
   }
-  return changes; // the end of the last step is the end
+  return changes + left * (arrivals.steps.at(-1)?.perSecond ?? 0); // the last step goes on
 }
 
 function serverSamples(samples: readonly Sample[]): readonly ServerSample[] {

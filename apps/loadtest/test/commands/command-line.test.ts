@@ -5,6 +5,7 @@ import { parseManifests } from '@sliceplane/kube';
 import { decodeRecording, objectsOf, syntheticCluster } from '@sliceplane/synthetic';
 import { afterAll, describe, expect, test } from 'vitest';
 import { rerunOf } from '../../src/commands/rerun.ts';
+import type { Report } from '../../src/report/report.ts';
 import { command } from '../command-line.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'sliceplane-load-test-'));
@@ -40,6 +41,8 @@ describe('usage errors exit 2 and say what is wanted', () => {
     ['run --server a:1 --tls-cert a', 'error: --tls-cert and --tls-key go together'],
     ['run --server a:1 --shards 2', "error: --shards is for the run's own server"],
     ['run --scenario nothing', 'error: there is no scenario nothing'],
+    ['run --replay a.jsonl --churn 5', 'error: --replay decides what --churn would'],
+    ['run --replay nothing.jsonl', 'error: nothing.jsonl cannot be replayed: ENOENT'],
     ['find-max', 'error: find-max needs an SLO to hold: --slo p99=500ms'],
     ['find-max --slo p98=1s', /It must be a criterion and its limit[^]*criteria are p50, p99, /],
     [
@@ -138,5 +141,43 @@ describe('record', () => {
     const again = await command(...words, one);
     expect(again.code).toBe(1);
     expect(again.stderr).toContain('it is there already; --force writes over it');
+  });
+
+  test('run --replay makes these changes, and no others', async () => {
+    const [recording, out] = [join(folder, 'replay.jsonl'), join(folder, 'report')];
+    await command(
+      'record',
+      '--churn',
+      '100',
+      '--duration',
+      '2s',
+      '--seed',
+      '6',
+      '--out',
+      recording,
+    );
+    const { steps } = decodeRecording(readFileSync(recording, 'utf8').split('\n'));
+    const { code, stdout } = await command(
+      'run',
+      '--replay',
+      recording,
+      '--agents',
+      '5',
+      '--out',
+      out,
+      '--json',
+    );
+    const report = JSON.parse(stdout) as Report;
+    expect(report.failures).toEqual([]);
+    expect(code).toBe(0);
+    expect(report.result.plan).toMatchObject({ recording, seed: 6, phases: [{ name: 'replay' }] });
+    expect(report.result.phases[0]?.changes).toBe([...steps].length);
+    expect(JSON.parse(readFileSync(join(out, 'report.json'), 'utf8'))).toEqual(report);
+  }, 60_000);
+
+  test('what is no recording is told with its line', async () => {
+    const { code, stderr } = await command('run', '--replay', file('no.jsonl', '{"a":1}\n'));
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/no\.jsonl cannot be replayed: line 1 of the recording: /);
   });
 });
