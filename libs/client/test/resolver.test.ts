@@ -9,6 +9,8 @@ import {
 import { Echoes, openEcho } from './echo.ts';
 import { type ServerProcess, startServer } from './server-process.ts';
 
+vi.setConfig({ testTimeout: 20_000, hookTimeout: 30_000 });
+
 /** Two in the zone of the channels, one in another. */
 const hosts = { a1: '127.0.0.2', a2: '127.0.0.3', b1: '127.0.0.4' } as const;
 type Pod = keyof typeof hosts;
@@ -40,7 +42,7 @@ beforeAll(async () => {
     backoff: { baseMs: 1, maxMs: 50 },
   });
   closers.push(() => resolver.close());
-}, 30_000);
+});
 
 afterEach(() => {
   for (const channel of channels.splice(0)) channel.close();

@@ -150,6 +150,8 @@ async function listenGrpc(serving: Serving, plane: Plane, log: Logger): Promise<
           },
         }),
       onError: (error) => log.error({ err: error }, 'a call failed'),
+      onNack: ({ service, message, ...from }) =>
+        log.warn(from, `an agent could not take in ${service}: ${message}`),
     });
   } catch (error) {
     if (error instanceof RangeError) throw new UsageError(inOurOptions(error.message));

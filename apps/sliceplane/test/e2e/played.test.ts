@@ -15,6 +15,8 @@ import type { StatusDocument } from '../../src/output/status.ts';
 import { answer, command } from './command-line.ts';
 import { type RunningServer, startServer } from './running-server.ts';
 
+vi.setConfig({ testTimeout: 20_000, hookTimeout: 30_000 });
+
 const folder = mkdtempSync(join(tmpdir(), 'sliceplane-played-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 

@@ -10,6 +10,8 @@ import { answer, command, listOf } from './command-line.ts';
 import { nodes, pods, pod, service } from './objects.ts';
 import { type RunningServer, sliceplane, start, startServer } from './running-server.ts';
 
+vi.setConfig({ testTimeout: 20_000, hookTimeout: 30_000 });
+
 const folder = mkdtempSync(join(tmpdir(), 'sliceplane-sessions-'));
 const file = join(folder, 'shop.json');
 writeFileSync(file, listOf([...nodes, service('shop'), ...pods('shop', 3)]));

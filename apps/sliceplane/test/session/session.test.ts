@@ -8,11 +8,13 @@ import type { SessionStatus__Output } from '@sliceplane/proto';
 import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
 import { setImmediate } from 'node:timers/promises';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { node, pod, service } from '../e2e/objects.ts';
 import { LiveServer } from './live-server.ts';
 import { Reader } from './reader.ts';
 import { Relay } from './relay.ts';
+
+vi.setConfig({ testTimeout: 20_000, hookTimeout: 30_000 });
 
 const closers: (() => unknown)[] = [];
 afterEach(async () => {
