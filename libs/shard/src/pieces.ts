@@ -5,30 +5,26 @@ import type { ClassUpdate, Pieces } from './messages.ts';
 /** Encodes entries back to back, each once per batch however many classes show it. */
 export class PieceEncoder {
   readonly #codec: Codec;
-  /** Only filled while several classes of one service are encoded. */
-  readonly #once = new Map<ViewEntry, Uint8Array>();
 
   constructor(codec: Codec) {
     this.#codec = codec;
   }
 
   updates(changes: readonly ClassChange[]): readonly ClassUpdate[] {
-    const shared = changes.length > 1;
-    const updates = changes.map(({ upserts, ...change }) => ({
+    const once = changes.length > 1 ? new Map<ViewEntry, Uint8Array>() : undefined;
+    return changes.map(({ upserts, ...change }) => ({
       ...change,
-      upserts: this.#pieces(upserts, shared),
+      upserts: this.#pieces(upserts, once),
     }));
-    this.#once.clear();
-    return updates;
   }
 
-  #pieces(entries: readonly ViewEntry[], shared: boolean): Pieces {
+  #pieces(entries: readonly ViewEntry[], once: Map<ViewEntry, Uint8Array> | undefined): Pieces {
     const ids = new Float64Array(entries.length);
     const ends = new Uint32Array(entries.length);
     const parts: Uint8Array[] = [];
     let end = 0;
     for (const [i, entry] of entries.entries()) {
-      const part = shared ? this.#shared(entry) : this.#codec.encodeEntry(entry);
+      const part = this.#piece(entry, once);
       parts.push(part);
       ids[i] = entry.id;
       ends[i] = end += part.length;
@@ -38,9 +34,12 @@ export class PieceEncoder {
     return { ids, ends, bytes };
   }
 
-  #shared(entry: ViewEntry): Uint8Array {
-    let part = this.#once.get(entry);
-    if (part === undefined) this.#once.set(entry, (part = this.#codec.encodeEntry(entry)));
+  /** `once`: what several classes show. */
+  #piece(entry: ViewEntry, once: Map<ViewEntry, Uint8Array> | undefined): Uint8Array {
+    const known = once?.get(entry);
+    if (known !== undefined) return known;
+    const part = this.#codec.encodeEntry(entry);
+    once?.set(entry, part);
     return part;
   }
 }

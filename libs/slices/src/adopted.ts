@@ -1,15 +1,16 @@
 import type { EndpointSlice } from '@sliceplane/kube';
+import { RareMap } from './rare.ts';
 
 /**
  * Slices of ours that came from a source, by name, with a digest of what was delivered. We go on writing such a slice, and
  * the source goes on saying what it once said: after a shard is replaced it is delivered again, and must not undo us.
  */
 export class AdoptedSlices {
-  readonly #digests: Map<string, string>;
+  readonly #digests = new RareMap<string, string>();
   #version = 0;
 
   constructor(memory: readonly (readonly [string, string])[] = []) {
-    this.#digests = new Map(memory);
+    for (const [name, digest] of memory) this.#digests.set(name, digest);
   }
 
   /** Grows with every change, so that nobody has to compare. */

@@ -5,6 +5,7 @@ import { byHeldName, type Draft, type Held, type Member } from './held.ts';
 import { invariant } from './invariant.ts';
 import { labelsDrifted, sameLabels } from './labels.ts';
 import { copyOf, newDraft, place } from './pack.ts';
+import { RareMap, RareSet } from './rare.ts';
 import { NO_PORTS, portKey, type PortList } from './ports.ts';
 
 /** The members with one port list and the slices for them. */
@@ -45,15 +46,15 @@ export class Family {
   readonly type: IpFamily;
   readonly #context: ServiceContext;
   readonly #members = new Map<string, Member>();
-  readonly #homeless = new Set<Member>();
+  readonly #homeless = new RareSet<Member>();
   readonly #groups = new Map<string, Group>();
   /** Groups without members that still have slices. */
-  readonly #unwanted = new Set<Group>();
+  readonly #unwanted = new RareSet<Group>();
   readonly #held = new Map<string, Held>();
   /** Labelled ours, owned by another Service or another life of it (R5.1). */
-  readonly #strangers = new Set<Held>();
-  readonly #uninspected = new Set<Held>();
-  readonly #touched = new Map<Held, Draft>();
+  readonly #strangers = new RareSet<Held>();
+  readonly #uninspected = new RareSet<Held>();
+  readonly #touched = new RareMap<Held, Draft>();
 
   constructor(type: IpFamily, context: ServiceContext) {
     this.type = type;

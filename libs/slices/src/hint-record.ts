@@ -1,6 +1,7 @@
 import type { IpFamily, Service } from '@sliceplane/kube';
 import type { SliceEvent } from './change.ts';
 import type { AutoHints } from './auto-hints.ts';
+import { RareMap } from './rare.ts';
 import { overloaded, type ZoneCounts, type ZoneRatios } from './topology.ts';
 
 export interface HintMemory {
@@ -10,7 +11,7 @@ export interface HintMemory {
 
 /** Which hints of mode `auto` a Service has, per address type (R7.10, R7.11). */
 export class HintRecord {
-  readonly #counts = new Map<string, ZoneCounts>();
+  readonly #counts = new RareMap<string, ZoneCounts>();
   #populated = false;
 
   constructor(memory?: HintMemory) {

@@ -7,6 +7,7 @@ import { addressesOf, buildEndpoint, eligible, withHints } from './endpoint.ts';
 import { Family } from './family.ts';
 import { type HintMemory, HintRecord } from './hint-record.ts';
 import { placeHints } from './hints.ts';
+import { RareMap } from './rare.ts';
 import type { ZoneRatios } from './topology.ts';
 import { ownHints } from './traffic.ts';
 import { type TriggerMemory, TriggerTimes } from './trigger-time.ts';
@@ -22,7 +23,7 @@ const NOBODY: readonly LeftOut[] = [];
 /** What changed since the last sync. Everything listed is looked at again, and nothing else. */
 export interface Dirt {
   /** Pods that came, changed or went, or whose node did. */
-  readonly pods: ReadonlySet<string>;
+  readonly pods: Iterable<string>;
   /** Slices of ours that came, changed or went by somebody else's hand. */
   readonly slices: ReadonlyMap<string, EndpointSlice | undefined>;
   /** This is a full sync: what is not listed is not there. */
@@ -47,7 +48,7 @@ export class SelectorSlices {
   #families: readonly Family[] = [];
   #trigger: TriggerTimes;
   #hints: HintRecord;
-  readonly #leftOut = new Map<string, LeftOut>();
+  readonly #leftOut = new RareMap<string, LeftOut>();
   #leftOutList: readonly LeftOut[] = NOBODY;
 
   constructor(memory: SelectorMemory = {}) {

@@ -16,10 +16,13 @@ import { legacyEndpointsOf } from './legacy-endpoints.ts';
 import { isMirrorOf } from './mirror-gate.ts';
 import { mirror } from './mirror.ts';
 import type { ResolvedSliceOptions } from './options.ts';
+import { RareSet } from './rare.ts';
 import { type SelectorMemory, SelectorSlices } from './selector-slices.ts';
 import { type NamesInUse, SliceNames } from './slice-name.ts';
 import { SliceStore } from './slice-store.ts';
 import { deletion, inOrder } from './write.ts';
+
+const NO_NAMES: NamesInUse = { has: () => false };
 
 /** What one reconcile did. */
 export interface Reconciled {
@@ -67,8 +70,8 @@ export class ServiceSlices {
   #triggerTime = '';
 
   /** Dirt: what was touched since the last reconcile. */
-  readonly #dirtyPods = new Set<string>();
-  readonly #dirtyNodes = new Set<string>();
+  readonly #dirtyPods = new RareSet<string>();
+  readonly #dirtyNodes = new RareSet<string>();
   #full = false;
   #ratiosDirty = false;
   #mirrorDirty = false;
@@ -80,7 +83,7 @@ export class ServiceSlices {
     name: string,
     options: ResolvedSliceOptions,
     memory?: unknown,
-    reserved: NamesInUse = new Set<string>(),
+    reserved: NamesInUse = NO_NAMES,
   ) {
     const { ownerUid, names = 0, adopted, ...selector } = (memory ?? {}) as Partial<Memory>;
     this.#namespace = namespace;

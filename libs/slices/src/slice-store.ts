@@ -1,12 +1,13 @@
 import type { EndpointSlice } from '@sliceplane/kube';
 import type { SliceChange } from './change.ts';
+import { RareMap } from './rare.ts';
 import { inOrder } from './write.ts';
 
 /** The slices of one service by name, and which of them somebody else touched since that was last asked. */
 export class SliceStore {
   readonly #slices = new Map<string, EndpointSlice>();
   /** What the touched ones were before. */
-  readonly #before = new Map<string, EndpointSlice | undefined>();
+  readonly #before = new RareMap<string, EndpointSlice | undefined>();
 
   get slices(): ReadonlyMap<string, EndpointSlice> {
     return this.#slices;
