@@ -6,10 +6,16 @@ import { type Begin, lanesOf } from './lanes.ts';
 import { Population } from './population.ts';
 import { Random } from './random.ts';
 import { type Lane, Schedule } from './schedule.ts';
-import { resolveWorkloadOptions, type WorkloadOptions } from './workload-options.ts';
+import {
+  type ResolvedWorkloadOptions,
+  resolveWorkloadOptions,
+  type WorkloadOptions,
+} from './workload-options.ts';
 
-/** Nothing has begun and nothing can: after so many arrivals in a row this was not bad luck. */
+/** Arrivals in a row for which nothing could go on or begin: less may be bad luck. */
 const MOST_IDLE = 1000;
+/** What has begun has waited in vain for longer than anything takes; less may be a coincidence, ms. */
+const LEAST_PATIENCE_MS = 60_000;
 
 /** Something that has happened. */
 export interface ChurnStep {
@@ -80,7 +86,7 @@ export function phasedWorkload(
       random.fork(i === 0 ? 'arrivals' : `arrivals ${i}`),
     );
     const lanes = (): readonly Lane[] => lanesOf(population, phase.options, random, beginnings);
-    return { seconds: phase.seconds, times, lanes };
+    return { seconds: phase.seconds, times, lanes, patienceMs: patienceOf(phase.options) };
   });
   const steps = stepsOf(population, schedule, prepared);
   return Object.assign(steps, { objects: () => population.objects() });
@@ -91,6 +97,15 @@ interface PreparedPhase {
   /** From the phase's start. */
   readonly times: Iterable<number>;
   readonly lanes: () => readonly Lane[];
+  /** Without a change for longer, nothing can happen any more. */
+  readonly patienceMs: number;
+}
+
+/** Twice as long as the longest wait that ends by itself. */
+function patienceOf(options: ResolvedWorkloadOptions): number {
+  const { outageMs, waveMs, crashBackoffMs, readyAfterMs, terminationMs } = options;
+  const longest = Math.max(outageMs, waveMs, 32 * crashBackoffMs, readyAfterMs, terminationMs);
+  return LEAST_PATIENCE_MS + 2 * longest;
 }
 
 function* stepsOf(
@@ -100,10 +115,11 @@ function* stepsOf(
 ): Generator<ChurnStep, void, void> {
   let startMs = 0;
   let idleUntilMs = 0;
-  for (const { seconds, times, lanes } of phases) {
+  for (const { seconds, times, lanes, patienceMs } of phases) {
     schedule.setLanes(lanes());
     const endMs = startMs + seconds * 1000;
     let idle = 0;
+    let changedMs = startMs;
     for (const sinceMs of times) {
       const arrivalMs = startMs + sinceMs;
       if (arrivalMs >= endMs) break;
@@ -113,13 +129,15 @@ function* stepsOf(
       const change = schedule.next(atMs);
       if (change !== undefined) {
         idle = 0;
+        changedMs = atMs;
         yield { atMs, cause: change.cause, deltas: [change.delta] };
-      } else if (schedule.dueMs !== undefined) {
-        idleUntilMs = schedule.dueMs;
-      } else {
-        idle += 1;
-        if (idle === MOST_IDLE) break;
+        continue;
       }
+      const { dueMs } = schedule;
+      idle += 1;
+      // What waits for something that never comes tries again and again.
+      if (idle >= MOST_IDLE && (dueMs === undefined || atMs - changedMs > patienceMs)) break;
+      idleUntilMs = dueMs ?? 0;
     }
     startMs = endMs;
   }

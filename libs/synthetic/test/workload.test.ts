@@ -170,6 +170,11 @@ describe('a workload', () => {
     const empty = syntheticCluster({ services: 3, pods: 0, shares: NO_TRAITS });
     expect([...workload(empty, only('readiness'))]).toEqual([]);
     expect([...workload(empty, only('slice-move'))]).toEqual([]);
+    const away = { ...NO_TRAITS, notReadyNodes: 1 };
+    const nowhere = syntheticCluster({ nodes: 1, services: 3, pods: 12, shares: away });
+    const steps = [...workload(nowhere, only('rollout'))];
+    expect(steps.length).toBeGreaterThan(3);
+    expect(steps.length).toBeLessThan(50);
   });
 });
 
