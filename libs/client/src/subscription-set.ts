@@ -44,16 +44,25 @@ export class SubscriptionSet {
     );
   }
 
-  /** One Subscribe for each set of options, with the hashes of what is held. */
+  /**
+   * What to send, with the hashes of what is held: subscriptions of equal options together, the nearest first. A pattern that
+   * came before the name of a service would have it answered with the pattern's options, for a moment.
+   */
   messages(held: ReadonlyMap<string, LocalService>): Subscribe[] {
-    const groups = new Map<string, { subscriptions: string[]; options: ViewOptions }>();
-    for (const [text, options] of this.#options) {
-      const key = JSON.stringify(options, Object.keys(options).toSorted());
-      const group = groups.get(key) ?? { subscriptions: [], options };
-      group.subscriptions.push(text);
-      groups.set(key, group);
+    const asked = [...this.#options].map(([text, options]) => ({
+      text,
+      options,
+      distance: distanceOf(text),
+      key: JSON.stringify(options, Object.keys(options).toSorted()),
+    }));
+    asked.sort((a, b) => a.distance - b.distance || (a.key < b.key ? -1 : Number(a.key > b.key)));
+    const groups: { key: string; subscriptions: string[]; options: ViewOptions }[] = [];
+    for (const { text, options, key } of asked) {
+      const last = groups.at(-1);
+      if (last?.key === key) last.subscriptions.push(text);
+      else groups.push({ key, subscriptions: [text], options });
     }
-    return [...groups.values()].map((group) => subscribeMessage(group, held));
+    return groups.map((group) => subscribeMessage(group, held));
   }
 
   get hasPatterns(): boolean {
@@ -116,4 +125,10 @@ function serviceOf(text: string): string {
 
 function namespaceOf(service: string): string {
   return service.slice(0, service.indexOf('/'));
+}
+
+/** The nearest subscription decides: a service's own name, its namespace, everything. */
+function distanceOf(text: string): number {
+  if (text === '*') return 2;
+  return text.endsWith('/*') ? 1 : 0;
 }

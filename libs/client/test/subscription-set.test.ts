@@ -36,6 +36,19 @@ test.each([
   expect(set.isFollowed(service)).toBe(false);
 });
 
+test('the nearest are asked for first: no service is answered by a pattern before it is by its name', () => {
+  const set = new SubscriptionSet();
+  const everything = { mode: 'VIEW_MODE_EVERYTHING' } as const;
+  set.add({ subscriptions: ['*', 'shop/web:http'] });
+  set.add({ subscriptions: ['shop/*', 'shop/cart'], options: everything });
+  expect(said(set, new Map())).toEqual([
+    'shop/cart <- ',
+    'shop/web:http <- ',
+    'shop/* <- ',
+    '* <- ',
+  ]);
+});
+
 test('subscriptions of equal options are one message, with what is held of them', () => {
   const set = new SubscriptionSet();
   set.add({ subscriptions: ['shop/web', 'shop/cart:http'] });
