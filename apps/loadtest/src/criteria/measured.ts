@@ -27,7 +27,7 @@ export const rateReached: Measure = ({ plan, phases }) => {
     0,
   );
   const made = phases.reduce((sum, { changes }) => sum + changes, 0);
-  return planned === 0 ? 1 : made / planned;
+  return planned === 0 ? 1 : Math.min(1, made / planned);
 };
 
 export const rss: Measure = ({ samples }) =>

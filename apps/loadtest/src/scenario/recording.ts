@@ -12,7 +12,7 @@ export interface Recording {
   readonly path: string;
   readonly header: RecordingHeader;
   readonly changes: number;
-  /** Until its last change, at least 1. */
+  /** Until its last change, and a second for it to be made. */
   readonly seconds: number;
 }
 
@@ -35,7 +35,7 @@ export function readRecording(path: string): Recording {
       `${path} holds the state it begins with; a run needs one that begins with a synthetic cluster, as \`record\` writes it`,
     );
   }
-  return { path, header, changes, seconds: Math.max(1, Math.ceil(lastMs / 1000)) };
+  return { path, header, changes, seconds: Math.ceil(lastMs / 1000) + 1 };
 }
 
 /** Its changes, line by line: a recording may be larger than memory. @throws RecordingError */
