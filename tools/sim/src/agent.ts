@@ -45,7 +45,7 @@ export abstract class Agent {
     this.maxFrameBytes = dice.pick([500, 1_000, 16_384]);
     this.room = 1 + dice.below(3);
     this.#witness = new Witness(name);
-    const options = randomOptions(dice);
+    const options = randomOptions(dice, place.node);
     for (let i = 1 + dice.below(4); i > 0; i--) this.wants.set(this.wants.another(dice), options);
   }
 
@@ -108,7 +108,7 @@ export abstract class Agent {
 /** Watch: all is asked for at once, and a stream that does not fit is no stream. */
 export class WatchAgent extends Agent {
   protected open(server: Server): Link {
-    const [[, options] = ['', randomOptions(this.dice)]] = [...this.wants.entries];
+    const [[, options] = ['', randomOptions(this.dice, this.place.node)]] = [...this.wants.entries];
     return new Link(server, this.room, (wake) =>
       server.plane.hub.watch({
         place: this.place,
@@ -147,7 +147,7 @@ export class SessionAgent extends Agent {
   #mayForget = false;
 
   subscribe(text: string): void {
-    this.wants.set(text, randomOptions(this.dice));
+    this.wants.set(text, randomOptions(this.dice, this.place.node));
     this.#move(text);
     if (this.link !== undefined) this.#sendSubscribe(text);
   }

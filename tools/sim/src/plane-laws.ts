@@ -56,7 +56,7 @@ export async function checkQuiet({ truth, servers, agents, nowMs }: PlaneAtRest)
         law('L94', isPattern && wanted.state === 'not-found', () => `${where} is missing`);
         continue;
       }
-      checkView(where, held, wanted);
+      checkView(where, held, wanted, options.subset);
       lines.push(`${service} ${held.hash} ${held.revision}`);
       if (truth.oracle.needsSlices(service)) continue;
       checkHash(where, held, hashes);
@@ -96,7 +96,7 @@ function oracleView(
   options: ViewOptions,
   slices: readonly EndpointSlice[],
 ): OracleView {
-  const { port, ...rest } = options;
+  const { port, subset: _, ...rest } = options;
   return oracle.view(service, place, { ...rest, ...(port === '' ? {} : { port }) }, slices);
 }
 
@@ -106,9 +106,39 @@ const stateNames: Readonly<Record<OracleView['state'], LocalService['state']>> =
   'not-found': 'VIEW_STATE_NOT_FOUND',
 };
 
-function checkView(where: string, held: LocalService, wanted: OracleView): void {
-  same('L90', where, endpointsOf(held), inOracleOrder(wanted.endpoints));
+function checkView(where: string, held: LocalService, wanted: OracleView, subset: number): void {
   same('L94', `the state of ${where}`, held.state, stateNames[wanted.state]);
+  if (subset === 0) same('L90', where, endpointsOf(held), inOracleOrder(wanted.endpoints));
+  else checkSubset(where, placesOf(endpointsOf(held)), placesOf(wanted.endpoints), subset);
+}
+
+/** Which ones is the product's choice; of every family and port it is so many addresses, each whole. */
+function checkSubset(where: string, held: Places, wanted: Places, subset: number): void {
+  for (const [port, addresses] of wanted) {
+    const chosen = held.get(port) ?? new Map<string, readonly string[]>();
+    same('L90', `addresses of ${port} in ${where}`, chosen.size, Math.min(subset, addresses.size));
+    for (const [address, facts] of chosen) {
+      same('L90', `${address} of ${port} in ${where}`, facts, addresses.get(address));
+    }
+  }
+  same('L90', `ports of ${where}`, [...held.keys()].sort(), [...wanted.keys()].sort());
+}
+
+/** By family and Service port, by address: what is said of it there. */
+type Places = ReadonlyMap<string, ReadonlyMap<string, readonly string[]>>;
+
+function placesOf(endpoints: readonly OracleEndpoint[]): Places {
+  const places = new Map<string, Map<string, readonly string[]>>();
+  for (const { ports, ...facts } of inOracleOrder(endpoints)) {
+    for (const port of ports) {
+      const key = `${facts.family} ${port.name}/${port.protocol}`;
+      const addresses = places.get(key) ?? new Map<string, readonly string[]>();
+      places.set(key, addresses);
+      const said = addresses.get(facts.address) ?? [];
+      addresses.set(facts.address, [...said, JSON.stringify({ ...facts, port })].sort());
+    }
+  }
+  return places;
 }
 
 /** Law L6: one class, one hash, whichever server says it. */

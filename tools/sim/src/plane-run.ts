@@ -213,7 +213,7 @@ export class PlaneRun implements Run {
     await this.#rest();
     let beats = 2;
     for (let tries = 0; ; tries++) {
-      law('L10', tries < 20_000, () => `it does not settle: ${this.#statuses()}`);
+      law('L10', tries < 3_000, () => `it does not settle: ${this.#statuses()}`);
       for (const agent of this.#agents) {
         if (agent.link === undefined) this.#reconnect(agent);
         else if (agent.link.isBusy) this.#move(agent, true);

@@ -75,7 +75,8 @@ export function covers(text: string, service: string): boolean {
   return text.endsWith('/*') ? service.startsWith(text.slice(0, -1)) : serviceOf(text) === service;
 }
 
-export function randomOptions(dice: Dice): FollowOptions {
+/** @param node asks; a subset is some node's own */
+export function randomOptions(dice: Dice, node: string): FollowOptions {
   const { port: _, ...plain } = defaultViewOptions;
   return {
     ...plain,
@@ -84,6 +85,7 @@ export function randomOptions(dice: Dice): FollowOptions {
       : dice.pick(['prefer-zone', 'strict-zone', 'node-only', 'everything']),
     family: dice.chance(0.7) ? 'both' : dice.pick(['IPv4', 'IPv6']),
     includeNotReady: dice.chance(0.2),
+    subset: node !== '' && dice.chance(0.2) ? 1 + dice.below(3) : 0,
   };
 }
 
