@@ -43,7 +43,10 @@ export function piscinaHost<Payload, Memory, Effect, Question, Answer>(
     idleTimeout: Infinity,
     atomics: 'disabled',
     recordTiming: false,
-    ...(heapMb === undefined ? {} : { resourceLimits: { maxOldGenerationSizeMb: heapMb } }),
+    resourceLimits: {
+      maxYoungGenerationSizeMb: YOUNG_MB,
+      ...(heapMb === undefined ? {} : { maxOldGenerationSizeMb: heapMb }),
+    },
   });
 
   // An error outside a task (the worker file does not load, say) leaves a pool that never answers: fail what waits.
@@ -73,6 +76,12 @@ export function piscinaHost<Payload, Memory, Effect, Question, Answer>(
     close: () => pool.destroy(),
   };
 }
+
+/**
+ * Room for new objects in each thread. Nearly all that a shard makes it keeps, so a large nursery only means to copy more at
+ * once; Node's own for 64 bits holds up to 134 MB of pages and does not give them back.
+ */
+const YOUNG_MB = 24;
 
 function packedTask<Payload, Memory, Question>(
   task: ShardTask<Payload, Memory, Question>,

@@ -30,7 +30,8 @@ export interface AnchorEntry<Anchor, Member> {
 
 interface Pair<A, M> {
   readonly id: number;
-  readonly text: string;
+  readonly name: string;
+  readonly value: string;
   readonly sets: Set<Interned<A, M>>;
   readonly home: Set<Entry<A, M>>;
   /** Anchors whose selector has this pair, home or not. */
@@ -56,7 +57,8 @@ interface Entry<A, M> {
 
 interface Scope<A, M> {
   readonly name: string;
-  readonly pairs: Map<string, Pair<A, M>>;
+  /** By name, then by value: no text is made to look one up. */
+  readonly pairs: Map<string, Map<string, Pair<A, M>>>;
   readonly sets: Map<string, Interned<A, M>>;
   readonly everything: Set<Entry<A, M>>;
   /** The set asked for last: members of one template tend to come together. */
@@ -177,16 +179,31 @@ export class SelectorIndex<Anchor, Member> {
     labels: Readonly<Record<string, string>>,
   ): Pair<Anchor, Member>[] {
     const pairs: Pair<Anchor, Member>[] = [];
-    for (const name of Object.keys(labels)) {
-      const text = `${name.length}:${name}${labels[name]}`;
-      let pair = scope.pairs.get(text);
-      if (pair === undefined) {
-        pair = { id: this.#nextPairId++, text, sets: new Set(), home: new Set(), mentions: 0 };
-        scope.pairs.set(text, pair);
-      }
+    let isSorted = true;
+    for (const name in labels) {
+      const pair = this.#pair(scope, name, labels[name] ?? '');
+      isSorted &&= (pairs.at(-1)?.id ?? -1) < pair.id;
       pairs.push(pair);
     }
-    return pairs.sort((a, b) => a.id - b.id);
+    return isSorted ? pairs : pairs.sort((a, b) => a.id - b.id);
+  }
+
+  #pair(scope: Scope<Anchor, Member>, name: string, value: string): Pair<Anchor, Member> {
+    let values = scope.pairs.get(name);
+    if (values === undefined) scope.pairs.set(name, (values = new Map()));
+    let pair = values.get(value);
+    if (pair === undefined) {
+      pair = {
+        id: this.#nextPairId++,
+        name,
+        value,
+        sets: new Set(),
+        home: new Set(),
+        mentions: 0,
+      };
+      values.set(value, pair);
+    }
+    return pair;
   }
 
   #forgetIfEmpty(scope: Scope<Anchor, Member>): void {
@@ -202,7 +219,10 @@ function link<A, M>(entry: Entry<A, M>, set: Interned<A, M>): void {
 }
 
 function release<A, M>(scope: Scope<A, M>, pair: Pair<A, M>): void {
-  if (pair.mentions === 0 && pair.sets.size === 0) scope.pairs.delete(pair.text);
+  if (pair.mentions > 0 || pair.sets.size > 0) return;
+  const values = scope.pairs.get(pair.name);
+  values?.delete(pair.value);
+  if (values?.size === 0) scope.pairs.delete(pair.name);
 }
 
 function least<T>(all: readonly T[], size: (one: T) => number): T | undefined {
