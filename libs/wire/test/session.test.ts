@@ -1,10 +1,12 @@
+import http2 from 'node:http2';
 import { type ServiceError, status } from '@grpc/grpc-js';
-import type {
-  GetStatusResponse__Output,
-  ListSessionsRequest,
-  ListSessionsResponse__Output,
-  ServiceView__Output,
-  SessionRequest,
+import {
+  type GetStatusResponse__Output,
+  type ListSessionsRequest,
+  type ListSessionsResponse__Output,
+  packageDefinition,
+  type ServiceView__Output,
+  type SessionRequest,
 } from '@sliceplane/proto';
 import { afterEach, expect, test } from 'vitest';
 import {
@@ -31,6 +33,11 @@ async function serve(
   closers.push(() => clients.close());
   return { server, clients };
 }
+
+const { Session: method } = packageDefinition['sliceplane.v1.EndpointViews'] as unknown as {
+  Session: { requestSerialize: (request: SessionRequest) => Buffer };
+};
+const requestBytes = method.requestSerialize;
 
 const hello: SessionRequest = { hello: { viewpoint: { node: 'n1' }, agent: 'test/1' } };
 const subscribe = (...subscriptions: string[]): SessionRequest => ({
@@ -242,28 +249,66 @@ test('a client that floods is ended with a reason; acks of news are free', async
   expect(views(calm).at(-1)?.revision).toBe(30);
 });
 
-test('L8: a client that asks and does not read is not read from', async () => {
+/** A client of a Session that reads nothing, not even into its own buffers. */
+function openStuckSession(address: string, requests: readonly SessionRequest[]) {
+  const connection = http2.connect(`http://${address}`, { settings: { initialWindowSize: 1024 } });
+  const stream = connection.request({
+    ':method': 'POST',
+    ':path': '/sliceplane.v1.EndpointViews/Session',
+    'content-type': 'application/grpc',
+    te: 'trailers',
+  });
+  for (const request of requests) {
+    const bytes = requestBytes(request);
+    const head = Buffer.alloc(5);
+    head.writeUInt32BE(bytes.length, 1);
+    stream.write(Buffer.concat([head, bytes]));
+  }
+  stream.pause();
+  for (const one of [connection, stream]) one.on('error', () => {});
+  return { connection, stream };
+}
+
+test('L8: a client that asks and does not read is not read from, until it reads', async () => {
   const backend = new FakeBackend();
-  backend.put('shop/big', 20_000);
-  const { clients } = await serve(backend, {
+  backend.put('shop/big', 1000);
+  const { server, clients } = await serve(backend, {
     limits: { sessionRequestsPerSecond: 100_000, sessionRequestsBurst: 1_000_000 },
   });
-  const session = openSession(clients, [hello, subscribe('shop/big')]);
-  session.stream.pause();
-  const asks = 500;
-  let taken = 0;
-  for (let i = 0; i < asks; i++) {
-    session.stream.write(subscribe(`${'no '.repeat(1000)}${i}`), () => taken++);
-  }
-  // Others are served meanwhile.
+  const asks = 3000;
+  const more = Array.from({ length: asks }, (_, i) => subscribe(`shop/${i}`));
+  const stuck = openStuckSession(server.addresses[0] ?? '', [
+    hello,
+    subscribe('shop/big'),
+    ...more,
+  ]);
+  await expect.poll(() => backend.hub.status().subscriptions).toBeGreaterThan(10);
+  // Others ask and are answered meanwhile.
   for (let i = 0; i < 20; i++) {
     const other = openSession(clients, [hello, subscribe('shop/none')]);
     await other.until(() => ends(other) === 1);
     other.stream.cancel();
   }
-  expect(taken).toBeLessThan(asks);
-  session.stream.resume();
-  await session.until(() => session.frames.flatMap(({ refused }) => refused).length === asks);
+  await expect.poll(() => server.streams).toBe(1);
+  expect(backend.hub.status().subscriptions).toBeLessThan(200);
+  expect((await sessions(clients, { behind: true })).sessions).toMatchObject([
+    { method: 'Session', agent: 'test/1', node: 'n1' },
+  ]);
+  stuck.stream.resume();
+  await expect.poll(() => backend.hub.status().subscriptions).toBe(asks + 1);
+  stuck.connection.destroy();
+  await expect.poll(() => server.streams).toBe(0);
+});
+
+test('a request too large for the server ends its session, and nothing stays of it', async () => {
+  const backend = new FakeBackend();
+  const { server, clients } = await serve(backend, { limits: { receiveMessageBytes: 65_536 } });
+  const session = openSession(clients, [hello, subscribe('shop/a')]);
+  await session.until(() => ends(session) === 1);
+  session.stream.write(subscribe('x'.repeat(70_000)));
+  expect((await session.error()).code).toBe(status.RESOURCE_EXHAUSTED);
+  await expect.poll(() => server.streams).toBe(0);
+  expect(backend.hub.status()).toMatchObject({ streams: 0, subscriptions: 0 });
 });
 
 test('who is connected and who is behind is listed in pages', async () => {
