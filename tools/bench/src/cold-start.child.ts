@@ -24,6 +24,7 @@ export interface ColdStart {
   readonly viewMs: number;
   /** Of the main thread, after garbage collection; what the worker holds is in `rssMb` only. */
   readonly heapMb: number;
+  /** Of the process; only the main thread has been told to collect garbage. */
   readonly rssMb: number;
   readonly checksum: number;
 }
@@ -70,9 +71,8 @@ async function coldStart(folder: string, service: string): Promise<ColdStart> {
     const viewed = performance.now();
     const { objects: counts } = plane.status();
     await sleep(REST_MS);
-    const { rss } = process.memoryUsage();
     globalThis.gc?.();
-    const { heapUsed, external } = process.memoryUsage();
+    const { heapUsed, external, rss } = process.memoryUsage();
     return {
       readMs: read - started,
       settleMs: settled - read,
