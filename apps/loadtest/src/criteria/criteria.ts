@@ -59,7 +59,7 @@ export const criteria: Readonly<Record<CriterionName, Criterion>> = {
   maxImbalance: atMost('busiest shard against the mean', number, ratioText, measured.imbalance),
   maxBytesPerUpdate: atMost('bytes per update', bytes, bytesText, measured.bytesPerUpdate),
   maxRecovery: atMost('slowest recovery from a fault', duration, msText, measured.recovery),
-  maxWrongViews: atMost('wrong views', number, countText, (result) => result.checks.mismatches),
+  maxWrongViews: atMost('wrong views', number, countText, measured.wrongViews),
   maxEmptyViews: atMost(
     'views wrongly empty',
     number,

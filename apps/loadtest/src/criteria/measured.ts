@@ -81,6 +81,13 @@ export const recovery: Measure = ({ faults }) => {
   return times.some((ms) => ms === null) ? null : Math.max(0, ...times.filter((ms) => ms !== null));
 };
 
+/** null where views were to be compared and none was: none wrong would be no finding. */
+export const wrongViews: Measure = ({ checks, plan }) => {
+  const isAsked = plan.agents.count > 0 && (plan.checks.quietPoints || plan.checks.hashes);
+  const compared = checks.viewsCompared + checks.hashesCompared;
+  return isAsked && compared === 0 ? null : checks.mismatches;
+};
+
 export const disconnects: Measure = ({ groups }) =>
   groups.find(({ kind }) => kind === 'healthy')?.disconnects ?? null;
 

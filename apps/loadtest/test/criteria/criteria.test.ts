@@ -49,6 +49,11 @@ describe('judge', () => {
     [{ maxRecovery: '1h' }, { faults: [never] }, 'not met: nothing was measured, at most 1 h'],
     [{ maxRecovery: '1s' }, { faults: [] }, 'met: 0 ms, at most 1 s'],
     [{ maxWrongViews: 0 }, { checks: { ...checks, mismatches: 1 } }, 'not met: 1, at most 0'],
+    [
+      { maxWrongViews: 0 },
+      { checks: { ...checks, viewsCompared: 0, hashesCompared: 0 } },
+      'not met: nothing was measured, at most 0',
+    ],
     [{ maxWrongViews: 1 }, { checks: { ...checks, mismatches: 1 } }, 'met: 1, at most 1'],
     [{ maxEmptyViews: 0 }, { checks: { ...checks, emptyViews: 2 } }, 'not met: 2, at most 0'],
     [{ maxDisconnects: 0 }, {}, 'met: 0, at most 0'],
