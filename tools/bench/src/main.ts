@@ -11,6 +11,7 @@ import { benchPack } from './pack.ts';
 import { ratioOf, renderRows, type ResultRow, verdictOf } from './report.ts';
 import type { BenchOptions } from './scale.ts';
 import { benchServingThreads } from './serving-threads.ts';
+import { benchShards } from './shards.ts';
 import { benchView } from './view.ts';
 
 const benches: Readonly<
@@ -25,6 +26,7 @@ const benches: Readonly<
   bytes: benchMessageBytes,
   idle: benchIdle,
   'serving-threads': benchServingThreads,
+  shards: benchShards,
 };
 
 const HELP = `Measures sliceplane against a baseline in the same run, and prints ratios.
