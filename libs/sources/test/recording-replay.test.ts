@@ -1,8 +1,7 @@
-import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Delta, keyOf, type KubeObject } from '@sliceplane/kube';
+import type { KubeObject } from '@sliceplane/kube';
 import {
   encodeHeader,
   encodeStep,
@@ -14,14 +13,8 @@ import {
   workload,
 } from '@sliceplane/synthetic';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import {
-  Intake,
-  type PlayClock,
-  type PlayProgress,
-  replayRecording,
-  syntheticFeed,
-  writeRecording,
-} from '../src/index.ts';
+import { type PlayProgress, replayRecording, writeRecording } from '../src/index.ts';
+import { fakeClock, Heard } from './recording-heard.ts';
 
 const spec = { services: 20, pods: 150, nodes: 12, seed: 4 };
 const cluster = syntheticCluster(spec);
@@ -37,47 +30,6 @@ beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'recording-'));
 });
 afterEach(() => rmSync(folder, { recursive: true }));
-
-/** What a plane would have heard. */
-class Heard {
-  readonly objects = new Map<string, KubeObject>();
-  readonly parts: number[] = [];
-  synced = -1;
-  readonly intake: Intake = new Intake({
-    submit: (deltas) => this.#hear(deltas),
-    onSynced: () => {
-      this.synced = this.objects.size;
-    },
-  });
-  readonly source = this.intake.open('replay');
-
-  #hear(deltas: readonly Delta[]): void {
-    this.parts.push(deltas.length);
-    for (const delta of deltas) {
-      if (delta.op === 'upsert') {
-        this.objects.set(`${delta.object.kind} ${keyOf(delta.object)}`, delta.object);
-      } else {
-        const key = delta.namespace === '' ? delta.name : `${delta.namespace}/${delta.name}`;
-        assert.ok(this.objects.delete(`${delta.kind} ${key}`));
-      }
-    }
-  }
-}
-
-/** Time passes when somebody sleeps, and never otherwise. */
-function fakeClock(): PlayClock & { nowIs: number; readonly slept: number[] } {
-  const clock = {
-    nowIs: 1_000,
-    slept: [] as number[],
-    nowMs: () => clock.nowIs,
-    sleep: async (ms: number, signal: AbortSignal): Promise<void> => {
-      signal.throwIfAborted();
-      clock.slept.push(ms);
-      clock.nowIs += ms;
-    },
-  };
-  return clock;
-}
 
 /** Where the steps lead. */
 function expected(): Map<string, KubeObject> {
@@ -204,20 +156,6 @@ describe('a replay', () => {
     expect(heard.objects.size).toBeGreaterThan(100);
   });
 
-  test('a signal gives up the first state: nothing that the source had is deleted', async () => {
-    const heard = new Heard();
-    heard.source.list(cluster.nodes);
-    const controller = new AbortController();
-    const { signal } = controller;
-    const feed = syntheticFeed(
-      heard.source,
-      { nodes: 3, services: 2, pods: 2_500 },
-      { signal, onProgress: () => controller.abort(new Error('shutting down')) },
-    );
-    await expect(feed).rejects.toThrow('shutting down');
-    expect(heard.parts).toEqual([cluster.nodes.length, 1_000]);
-  });
-
   test('a bad line: in the first state it rejects, later it is how the replay ended', async () => {
     const heard = new Heard();
     await expect(replayRecording(heard.source, [lines[0]!, 'x'])).rejects.toThrow(
@@ -248,40 +186,5 @@ describe('a replay', () => {
     await expect(replayRecording(source, lines, { speed })).rejects.toThrow(
       `speed must be more than 0, not ${speed}`,
     );
-  });
-});
-
-describe('a synthetic feed', () => {
-  test('delivers the cluster, then its workload: what a recording of it would', async () => {
-    const heard = new Heard();
-    const stepped = { kind: 'stepped', steps: [{ perSecond: 40, seconds: 10 }] } as const;
-    const feed = await syntheticFeed(heard.source, spec, {
-      clock: fakeClock(),
-      workload: { arrivals: stepped },
-    });
-    expect(heard.synced).toBe([...objectsOf(cluster)].length);
-    const end = await feed.ended;
-    expect([end.how, end.progress.changes, feed.progress.phase]).toEqual([
-      'finished',
-      400,
-      'ended',
-    ]);
-    expect(heard.objects).toEqual(expected());
-  });
-
-  test('without a workload the cluster stands still and is always current', async () => {
-    const heard = new Heard();
-    const feed = await syntheticFeed(heard.source, spec);
-    const { how, progress } = await feed.ended;
-    expect([how, progress.steps]).toEqual(['finished', 0]);
-    expect(progress.objects).toBe(heard.objects.size);
-  });
-
-  test('an option that is none rejects before anything is delivered', async () => {
-    const heard = new Heard();
-    await expect(
-      syntheticFeed(heard.source, spec, { workload: { arrivals, maxSurge: 7 } }),
-    ).rejects.toThrow('maxSurge must be from 0 to 1, not 7');
-    expect(heard.objects.size).toBe(0);
   });
 });
