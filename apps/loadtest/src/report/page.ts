@@ -37,7 +37,7 @@ Drag over a plot to look closer, double-click to see all of it again.</p>
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'">
 <title>${escape(title)}</title>
 <style>
-${uplotFile('uPlot.min.css')}
+${libraryFile('uplot/dist/uPlot.min.css')}
 ${pageFile('report.css')}
 </style>
 </head>
@@ -47,7 +47,7 @@ ${body.map(({ html }) => html).join('\n')}
 </main>
 <script type="application/json" id="report-plots">${data}</script>
 <script>
-${uplotFile('uPlot.iife.min.js')}
+${libraryFile('uplot/dist/uPlot.iife.min.js')}
 ${pageFile('report.js')}
 </script>
 </body>
@@ -55,8 +55,8 @@ ${pageFile('report.js')}
 `;
 }
 
-function uplotFile(name: string): string {
-  return readFileSync(createRequire(import.meta.url).resolve(`uplot/dist/${name}`), 'utf8').trim();
+function libraryFile(name: string): string {
+  return readFileSync(createRequire(import.meta.url).resolve(name), 'utf8').trim();
 }
 
 function pageFile(name: string): string {
