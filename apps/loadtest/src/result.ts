@@ -15,10 +15,11 @@ export interface RunResult {
   /** In order of time. */
   readonly samples: readonly Sample[];
   readonly phases: readonly PhaseResult[];
-  /** Of changes only: neither first snapshots nor what comes after a reconnect. Ms. */
+  /** Of changes at healthy agents: neither first snapshots nor what comes after a reconnect. Ms. */
   readonly propagation: Readonly<Record<Stage, Distribution>>;
+  /** Over the phases. */
   readonly traffic: Traffic;
-  /** At the end of the run. */
+  /** Counts over the phases, holdings at the end of the run. */
   readonly groups: readonly AgentGroup[];
   readonly faults: readonly FaultResult[];
   readonly checks: CheckResult;

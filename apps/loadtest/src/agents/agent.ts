@@ -27,6 +27,7 @@ export class Agent {
   readonly #around: Surroundings;
   /** When the change entered the server that made the last view with endpoints, by service. */
   readonly #filledMs = new Map<string, number>();
+  readonly #classes = new Map<string, string>();
   /** Views that are stale or not known yet. */
   readonly #doubtful = new Set<string>();
   #stream = new AbortController();
@@ -154,7 +155,10 @@ export class Agent {
     tally.updated(kind, reset ? 'resets' : 'deltas', receivedMs);
     // A mark that comes or goes (stale) tells the times of the change before it, which arrived long ago.
     const isMark = upserts.length === 0 && removed.length === 0;
-    if (!reset && !isMark && this.#isComplete && times !== null) {
+    // And so does a view that moves to another class: it tells when that one changed last.
+    const hasMoved = this.#classes.get(service) !== viewClass;
+    if (hasMoved) this.#classes.set(service, viewClass);
+    if (!reset && !isMark && !hasMoved && this.#isComplete && times !== null) {
       tally.arrived(kind, times, sentMs, receivedMs);
     }
     this.#noteState(service, state);

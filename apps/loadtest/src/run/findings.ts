@@ -13,7 +13,7 @@ import type {
   Sample,
 } from '../result.ts';
 import type { Judge } from './judge.ts';
-import { agentKinds, type Recorder, type Totals } from './totals.ts';
+import { agentKinds, type Recorder, Totals } from './totals.ts';
 
 /** What is known of a run so far: at its end the result, and half of it when it ends early. */
 export class Findings {
@@ -21,8 +21,12 @@ export class Findings {
   readonly #judge: Judge;
   readonly #startedMs = Date.now();
   readonly #beganMs: number = performance.now();
-  /** Over the phases. */
-  readonly totals: Totals;
+  /** From the first connection on. */
+  readonly #all: Totals;
+  /** From the first phase's beginning to the last one's end; undefined: there was none yet. */
+  totals: Totals | undefined;
+  /** Message bytes per update over the same time, as the server counts them. */
+  sentBytesPerUpdate: number | null = null;
   readonly phases: PhaseResult[] = [];
   readonly faults: FaultResult[] = [];
   samples: readonly Sample[] = [];
@@ -34,7 +38,7 @@ export class Findings {
   constructor(plan: RunPlan, mirror: Mirror, judge: Judge, recorder: Recorder) {
     this.#plan = plan;
     this.#judge = judge;
-    this.totals = recorder.open();
+    this.#all = recorder.open();
     const { nodes, services, pods, endpoints } = mirror;
     this.coldStart = {
       objects: {
@@ -54,6 +58,7 @@ export class Findings {
 
   result(agents: Iterable<AgentSpec>, isInterrupted: boolean): RunResult {
     const { failures } = this.#judge;
+    const totals = this.totals ?? new Totals();
     const judged = failures.length > 0 ? 'failed' : 'passed';
     return {
       outcome: isInterrupted ? 'interrupted' : judged,
@@ -73,17 +78,17 @@ export class Findings {
       coldStart: this.coldStart,
       samples: this.samples,
       phases: this.phases,
-      propagation: this.totals.distributions(),
-      traffic: this.totals.traffic(null),
-      groups: this.#groups([...agents]),
+      propagation: totals.distributions(),
+      traffic: totals.traffic(this.sentBytesPerUpdate),
+      groups: this.#groups([...agents], totals),
       faults: this.faults,
-      checks: this.#judge.result(this.totals.hashesCompared),
+      checks: this.#judge.result(this.#all.hashesCompared),
     };
   }
 
-  #groups(agents: readonly AgentSpec[]): AgentGroup[] {
+  #groups(agents: readonly AgentSpec[], totals: Totals): AgentGroup[] {
     return agentKinds.map((kind) => {
-      const { lag, ...counts } = this.totals.groups[kind];
+      const { lag, ...counts } = totals.groups[kind];
       return {
         kind,
         agents: agents.filter((agent) => agent.kind === kind).length,

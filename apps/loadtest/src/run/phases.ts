@@ -1,6 +1,7 @@
 import { type Delta, matches } from '@sliceplane/kube';
 import type { SyntheticCluster } from '@sliceplane/synthetic';
-import { Story } from '../feed/changes.ts';
+import { Changes } from '../feed/changes.ts';
+import { recordedSteps } from '../scenario/recording.ts';
 import { statusOf } from '../server/server.ts';
 import { checkPoint } from './check-point.ts';
 import type { Course } from './course.ts';
@@ -18,18 +19,26 @@ export async function runPhases(
   cluster: SyntheticCluster,
   findings: Findings,
 ): Promise<void> {
-  const { plan, feed, swarm, progress } = course;
-  const story = new Story(cluster, plan.phases, plan.seed, feed.mirror);
+  const { plan, server, swarm, recorder, progress } = course;
+  const changes =
+    plan.recording === undefined
+      ? Changes.drawn(cluster, plan.phases, plan.seed)
+      : new Changes(recordedSteps(plan.recording));
   const tally = new FeedTally();
   const where = { phase: 0, isQuiet: false };
   const sampler = new Sampler(course, tally, () => where);
   findings.samples = sampler.samples;
+  const totals = recorder.open();
+  findings.totals = totals;
+  const sentBefore = (await statusOf(server))?.delivery;
   try {
     for (const [index, { name }] of plan.phases.entries()) {
       Object.assign(where, { phase: index, isQuiet: false });
       progress({ kind: 'phase', index, name });
-      await onePhase(course, story, index, tally, where, findings);
+      await onePhase(course, changes, index, tally, where, findings);
     }
+    recorder.close(totals);
+    findings.sentBytesPerUpdate = bytesPerUpdate(sentBefore, (await statusOf(server))?.delivery);
     if ([...course.agents.values()].some(({ kind }) => kind === 'stuck')) {
       progress({ kind: 'step', text: 'letting the stuck agents read on' });
       swarm.tell({ kind: 'quiet', isQuiet: true });
@@ -43,7 +52,7 @@ export async function runPhases(
 
 async function onePhase(
   course: Course,
-  story: Story,
+  changes: Changes,
   index: number,
   tally: FeedTally,
   where: { isQuiet: boolean },
@@ -68,9 +77,7 @@ async function onePhase(
   judge.point = `phase ${phase.name}`;
   swarm.tell({ kind: 'quiet', isQuiet: false });
   const drivenMs = performance.now();
-  findings.faults.push(
-    ...(await drive(course, { phase, fromMs, changes: story.of(index), faults }, tally)),
-  );
+  findings.faults.push(...(await drive(course, { phase, fromMs, changes, faults }, tally)));
   const seconds = (performance.now() - drivenMs) / 1000;
   const feedBehindMs = tally.behindMs;
   tally.isBehind(0);
@@ -80,13 +87,13 @@ async function onePhase(
   const quietMs = await quietPoint(course, `after ${phase.name}`, phase.quietSeconds * 1000, false);
   recorder.close(totals);
   const sent = (await statusOf(server))?.delivery;
-  const changes = tally.changes - changesBefore;
+  const made = tally.changes - changesBefore;
   findings.phases.push({
     name: phase.name,
     from,
     to: at(),
-    changes,
-    changesPerSecond: changes / seconds,
+    changes: made,
+    changesPerSecond: made / seconds,
     causes: Object.fromEntries(tally.causes),
     feedBehindMs,
     propagation: totals.distributions(),

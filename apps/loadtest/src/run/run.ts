@@ -11,7 +11,7 @@
  */
 import { Oracle } from '@sliceplane/oracle';
 import { objectsOf, syntheticCluster } from '@sliceplane/synthetic';
-import type { HoldingsAnswer } from '../agents/messages.ts';
+import type { HoldingsAnswer, HostReport } from '../agents/messages.ts';
 import { roster } from '../agents/roster.ts';
 import { Swarm } from '../agents/swarm.ts';
 import { ReadyCounts } from '../check/ready-counts.ts';
@@ -82,15 +82,20 @@ export async function run(
   let swarm: Swarm | undefined;
   try {
     progress({ kind: 'step', text: 'starting the server and the processes of the agents' });
-    server = await openServer(plan, onBroken);
-    swarm = await Swarm.open(hosts, {
-      onReport: (report) => {
-        recorder.add(report);
-        for (const view of report.emptied) judge.emptied(view);
-        for (const misfit of report.misfits) judge.misfit(misfit);
-      },
-      onBroken,
-    });
+    const onReport = (report: HostReport): void => {
+      recorder.add(report);
+      for (const view of report.emptied) judge.emptied(view);
+      for (const misfit of report.misfits) judge.misfit(misfit);
+    };
+    const opening = [
+      openServer(plan, onBroken).then((one) => (server = one)),
+      Swarm.open(hosts, { onReport, onBroken }).then((one) => (swarm = one)),
+    ];
+    // Both are waited for even when one fails: what has been started is to be closed.
+    for (const opened of await Promise.allSettled(opening)) {
+      if (opened.status === 'rejected') throw opened.reason;
+    }
+    if (server === undefined || swarm === undefined) throw new Error('nothing was started');
     const everybody = { plan, server, feed, oracle, ready, swarm, agents, recorder, judge };
     const course: Course = { ...everybody, progress, signal, at: () => 0 };
     await begin(course, findings);

@@ -26,18 +26,9 @@ test('equal plans give equal agents, another seed gives others', () => {
 test('every agent is in one place, kinds are by share, and no share above 0 is nobody', () => {
   const agents = agentsOf(plan);
   expect(agents.map(({ id }) => id).toSorted((a, b) => a - b)).toEqual([...Array(103).keys()]);
-  expect(
-    Map.groupBy(agents, ({ kind }) => kind)
-      .entries()
-      .map(([k, list]) => [k, list.length])
-      .toArray()
-      .toSorted(),
-  ).toEqual([
-    ['healthy', 90],
-    ['reconnecting', 1],
-    ['slow', 10],
-    ['stuck', 2],
-  ]);
+  const counted = Map.groupBy(agents, ({ kind }) => kind);
+  const counts = [...counted].map(([kind, some]) => [kind, some.length]);
+  expect(Object.fromEntries(counts)).toEqual({ healthy: 90, slow: 10, stuck: 2, reconnecting: 1 });
 });
 
 test('agents are on worker nodes, as evenly as can be', () => {

@@ -24,7 +24,7 @@ export const smallPlan: RunPlan = {
   phases: [
     {
       name: 'churn',
-      seconds: 2,
+      seconds: 1.5,
       arrivals: { kind: 'constant', perSecond: 200 },
       mix: { readiness: 4, rollout: 3, drain: 1, relabel: 1, service: 1, 'slice-move': 1 },
       quietSeconds: 20,
@@ -37,20 +37,38 @@ export const smallPlan: RunPlan = {
   rerun: 'npx sliceplane-load run small --seed 7',
 };
 
+/** The same in half a second, with a third of the agents. */
+export const shortPlan: RunPlan = {
+  ...smallPlan,
+  agents: { ...smallPlan.agents, count: 20 },
+  phases: smallPlan.phases.map((phase) => ({ ...phase, seconds: 0.5 })),
+};
+
 export interface Ran {
   readonly result: RunResult;
   readonly news: readonly Progress[];
 }
 
-export async function ran(different: Partial<RunPlan>, signal?: AbortSignal): Promise<Ran> {
+/** @throws Error when the run leaves a process behind */
+export async function ran(
+  different: Partial<RunPlan>,
+  onNews: (one: Progress, interrupt: () => void) => void = () => {},
+): Promise<Ran> {
+  const controller = new AbortController();
   const news: Progress[] = [];
   const plan = { ...smallPlan, ...different };
-  const hear = (one: Progress): void => void news.push(one);
-  return { result: await run(plan, hear, signal ?? new AbortController().signal), news };
+  const hear = (one: Progress): void => {
+    news.push(one);
+    onNews(one, () => controller.abort());
+  };
+  const result = await run(plan, hear, controller.signal);
+  const left = children();
+  if (left.length > 0) throw new Error(`left behind: ${left.join('; ')}`);
+  return { result, news };
 }
 
 /** Processes that this one started and that have not ended. */
-export function children(): readonly string[] {
+function children(): readonly string[] {
   if (!existsSync('/proc/self/stat')) return [];
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
