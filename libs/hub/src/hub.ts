@@ -61,7 +61,7 @@ export interface HubStatus {
  * lack of it. It never encodes an endpoint and never waits for a reader.
  *
  *   ServiceEffect ─▶ slice log ─▶ ListSlices, WatchSlices
- *                 └▶ view store ─▶ GetView, Watch
+ *                 └▶ view store ─▶ GetView, Watch, Session
  *   Node ──────────▶ node table ─┘
  */
 export class Hub {

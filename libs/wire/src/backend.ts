@@ -7,7 +7,7 @@ import type { Explanation, View, ViewOptions, ViewPort } from '@sliceplane/views
  * What a server needs behind it. The plane implements it; this library never sees an engine or a source.
  * Views are pushed through the hub; everything here is asked for.
  *
- *   GetView, Watch, ListSlices, WatchSlices ──▶ hub (bytes)
+ *   GetView, Watch, Session, ListSlices, WatchSlices ──▶ hub (bytes)
  *   the rest ──▶ these methods ──▶ sources (apply, remove) or shards (view, explain, services, ...)
  *
  * A question comes with the signal of its call: once it is aborted, nobody waits for the answer any more, and whatever was

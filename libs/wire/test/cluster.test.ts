@@ -245,7 +245,24 @@ test('GetStatus', async () => {
     events,
     epoch: 'epoch-1',
     streams: 0,
+    delivery: { frames: 0, bytes: 0, refused: 0 },
+    process: { pid: process.pid },
   });
+  // An event loop that was held up for long is told so.
+  const until = performance.now() + 100;
+  while (performance.now() < until);
+  await expect
+    .poll(async () => {
+      const later = await ask<GetStatusResponse__Output>((done) =>
+        clients.admin.getStatus({}, done),
+      );
+      return later.process?.eventLoopMaxMs;
+    })
+    .toBeGreaterThan(50);
+  const { rssBytes = 0, heapUsedBytes = 0, cpuUserMs } = answer.process ?? {};
+  expect(cpuUserMs).toBeGreaterThan(0);
+  expect(heapUsedBytes).toBeGreaterThan(1e6);
+  expect(rssBytes).toBeGreaterThan(heapUsedBytes / 2);
 });
 
 test('every json_name of the .proto files is put back into the descriptors', () => {
