@@ -11,6 +11,50 @@ const RFC3339 =
 
 /** The instant, or undefined if the text is no RFC 3339 time. Digits after the ninth are dropped. */
 export function parseTime(text: string): Instant | undefined {
+  const ms = wholeSecond(text);
+  return ms === undefined ? parseAny(text) : { ms, nanos: 0 };
+}
+
+/**
+ * What nearly every time is, `2026-01-02T03:04:05Z`, in milliseconds; undefined: look closer. Days that not every month has,
+ * and years that Date takes for others, are among those.
+ */
+function wholeSecond(text: string): number | undefined {
+  if (text.length !== 20 || text.charCodeAt(19) !== LETTER_Z) return undefined;
+  if (text.charCodeAt(4) !== DASH || text.charCodeAt(7) !== DASH) return undefined;
+  if (text.charCodeAt(10) !== LETTER_T) return undefined;
+  if (text.charCodeAt(13) !== COLON || text.charCodeAt(16) !== COLON) return undefined;
+  const year = twoDigits(text, 0) * 100 + twoDigits(text, 2);
+  const month = twoDigits(text, 5);
+  const day = twoDigits(text, 8);
+  const hour = twoDigits(text, 11);
+  const minute = twoDigits(text, 14);
+  const second = twoDigits(text, 17);
+  const isUsual =
+    year >= 1000 &&
+    month >= 1 &&
+    month <= 12 &&
+    day >= 1 &&
+    day <= 28 &&
+    hour <= 23 &&
+    minute <= 59 &&
+    second <= 59;
+  return isUsual ? Date.UTC(year, month - 1, day, hour, minute, second) : undefined;
+}
+
+const DASH = 0x2d;
+const COLON = 0x3a;
+const LETTER_T = 0x54;
+const LETTER_Z = 0x5a;
+
+/** NaN, which is in no range, if they are none. */
+function twoDigits(text: string, at: number): number {
+  const tens = text.charCodeAt(at) - 0x30;
+  const ones = text.charCodeAt(at + 1) - 0x30;
+  return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : Number.NaN;
+}
+
+function parseAny(text: string): Instant | undefined {
   const parts = RFC3339.exec(text);
   if (parts === null) return undefined;
   const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = parts

@@ -49,3 +49,34 @@ test('times print as Go prints them, and order by the nanosecond', () => {
   expect(rfc3339Nano({ ms: 1000, nanos: 10 })).toBe('1970-01-01T00:00:01.00000001Z');
   expect(rfc3339Nano({ ms: 1000, nanos: 0 })).toBe('1970-01-01T00:00:01Z');
 });
+
+test('a whole second is what it is with a fraction of nothing', () => {
+  const two = (max: number): fc.Arbitrary<string> =>
+    fc
+      .oneof(fc.nat(max).map(String), fc.constantFrom('', 'a', '1:'))
+      .map((t) => t.padStart(2, '0'));
+  const arbText = fc
+    .tuple(
+      fc.nat(9999),
+      two(13),
+      two(32),
+      two(24),
+      two(60),
+      two(60),
+      fc.constantFrom('T', 't', ' '),
+    )
+    .map(([year, month, day, hour, minute, second, t]) => {
+      const date = `${String(year).padStart(4, '0')}-${month}-${day}`;
+      return `${date}${t}${hour}:${minute}:${second}`;
+    });
+  let times = 0;
+  fc.assert(
+    fc.property(arbText, (text) => {
+      const time = parseTime(`${text}Z`);
+      if (time !== undefined) times++;
+      expect(time).toEqual(parseTime(`${text}.0Z`));
+    }),
+    { numRuns: 3000 },
+  );
+  expect(times).toBeGreaterThan(30);
+});

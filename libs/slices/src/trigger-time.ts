@@ -95,5 +95,6 @@ function isPlain(time: string): boolean {
 /** UTC, RFC 3339 with nanoseconds, trailing zeros trimmed (R6.8). */
 function printTime(time: string): string {
   const parsed = parseTime(time);
-  return parsed === undefined ? '' : rfc3339Nano(parsed);
+  if (parsed === undefined) return '';
+  return isPlain(time) && time[10] === 'T' ? time : rfc3339Nano(parsed);
 }
