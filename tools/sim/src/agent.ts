@@ -4,22 +4,14 @@
  */
 import { LocalView, StreamGap, type ViewChanged } from '@sliceplane/client';
 import { type AskedPlace, parseSubscriptions, type Session } from '@sliceplane/hub';
-import { packageDefinition, type SessionResponse__Output } from '@sliceplane/proto';
+import type { SessionResponse__Output } from '@sliceplane/proto';
+import { decodeFrame } from './decode.ts';
 import type { Dice } from './dice.ts';
 import { LawBroken, law } from './law-broken.ts';
 import { Link } from './link.ts';
 import type { Server } from './server.ts';
 import { covers, randomOptions, Wants } from './wants.ts';
 import { type Before, beforeOf, Witness } from './witness.ts';
-
-interface ResponseType {
-  readonly responseDeserialize: (bytes: Buffer) => SessionResponse__Output;
-}
-
-/** Fields 1 to 6 of both kinds of frame are the same. */
-const { responseDeserialize: decode } = (
-  packageDefinition['sliceplane.v1.EndpointViews'] as unknown as { Session: ResponseType }
-).Session;
 
 /** How eagerly an agent reads: at most of its turns, at few of them, or not before everything heals. */
 export type Pace = 'brisk' | 'slow' | 'stuck';
@@ -66,7 +58,7 @@ export abstract class Agent {
     const { link } = this;
     const sent = link?.frames.shift();
     if (link === undefined || sent === undefined) return;
-    const frame = decode(sent.bytes);
+    const frame = decodeFrame(sent.bytes);
     this.#witness.frame(frame, sent.bytes.length, this.maxFrameBytes, link.server.epoch);
     const before = new Map(
       frame.views.map(({ service }) => [service, beforeOf(this.local.services.get(service))]),

@@ -10,32 +10,43 @@ import type { OracleEndpoint, OracleView } from '@sliceplane/oracle';
 import { changeOf } from '@sliceplane/shard';
 import type { ViewOptions } from '@sliceplane/views';
 import type { Agent } from './agent.ts';
+import { checkCall } from './callers.ts';
 import { law, same } from './law-broken.ts';
 import { NaiveModel } from './naive-model.ts';
 import { inOracleOrder } from './oracle-views.ts';
 import { IDLE_CLASSES, type Server } from './server.ts';
+import type { SliceReader } from './slice-reader.ts';
 import type { Truth } from './truth.ts';
 
 export interface PlaneAtRest {
   readonly truth: Truth;
   readonly servers: readonly Server[];
   readonly agents: readonly Agent[];
+  readonly sliceReaders: readonly SliceReader[];
   readonly nowMs: number;
 }
 
 const MAX_ENDPOINTS_PER_SLICE = 3;
 
 /** @returns a line that two equal runs share */
-export async function checkQuiet({ truth, servers, agents, nowMs }: PlaneAtRest): Promise<string> {
+export async function checkQuiet({
+  truth,
+  servers,
+  agents,
+  sliceReaders,
+  nowMs,
+}: PlaneAtRest): Promise<string> {
   const changes = truth.objects.map((object) => changeOf({ op: 'upsert', object }));
   const model = new NaiveModel(changes, { maxEndpointsPerSlice: MAX_ENDPOINTS_PER_SLICE }, nowMs);
   const slices = new Map(servers.map((server) => [server, server.slices()]));
   const hashes = new Map<string, string>();
   const lines: string[] = [];
   for (const server of servers) checkServer(server, agents);
+  for (const reader of sliceReaders) reader.check(reader.server.plane.slices());
   for (const agent of agents) {
     const server = agent.link?.server;
     if (server === undefined) continue;
+    law('L94', agent.local.isComplete, () => `${agent.name} was never told all`);
     const followed = new Set([
       ...truth.oracle.services(),
       ...agent.wants.named,
@@ -57,6 +68,7 @@ export async function checkQuiet({ truth, servers, agents, nowMs }: PlaneAtRest)
         continue;
       }
       checkView(where, held, wanted, options.subset);
+      checkCall(where, held, agent, server);
       lines.push(`${service} ${held.hash} ${held.revision}`);
       if (truth.oracle.needsSlices(service)) continue;
       checkHash(where, held, hashes);
@@ -71,7 +83,8 @@ function checkServer({ plane, epoch }: Server, agents: readonly Agent[]): void {
   const status = plane.hub.status();
   same('L91', `streams of ${epoch} that are behind`, status.behind, 0);
   const own = agents.filter(({ link }) => link?.server.epoch === epoch);
-  same('L8', `streams of ${epoch}`, status.streams, own.length);
+  // And the one of the slices.
+  same('L8', `streams of ${epoch}`, status.streams, own.length + 1);
   const followed = own.reduce((sum, { link }) => sum + (link?.source.counts.followed ?? 0), 0);
   same('L8', `subscriptions of ${epoch}`, status.subscriptions, followed);
   const partitions = plane.shards().reduce((sum, shard) => sum + shard.partitions, 0);

@@ -7,11 +7,13 @@
  */
 import { nodeNames } from './cluster-changes.ts';
 import { Agent, SessionAgent, WatchAgent } from './agent.ts';
+import { Callers } from './callers.ts';
 import type { Dice } from './dice.ts';
 import { law } from './law-broken.ts';
 import { AtRest, checkQuiet } from './plane-laws.ts';
 import type { Passed, Run } from './run.ts';
 import { Server } from './server.ts';
+import { SliceReader } from './slice-reader.ts';
 import { Truth } from './truth.ts';
 import type { Tampering } from './unreliable-hosts.ts';
 import { VirtualClock } from './virtual-clock.ts';
@@ -28,6 +30,8 @@ export class PlaneRun implements Run {
   readonly #trace: (line: string) => void;
   readonly #servers: Server[] = [];
   readonly #agents: Agent[] = [];
+  readonly #sliceReaders: SliceReader[] = [];
+  readonly #callers: Callers;
   #epochs = 0;
   #shards = 0;
   #deaths = 0;
@@ -45,6 +49,7 @@ export class PlaneRun implements Run {
     this.#dice = dice;
     this.#tampering = tampering;
     this.#trace = trace;
+    this.#callers = new Callers(dice);
     for (let i = 0; i < SERVERS; i++) this.#servers.push(this.#newServer());
     if (dice.chance(0.8)) for (const delta of this.#truth.begin(dice)) this.#tell(delta);
     for (let i = 2 + dice.below(5); i > 0; i--) this.#agents.push(this.#newAgent(`agent-${i}`));
@@ -74,6 +79,7 @@ export class PlaneRun implements Run {
     for (const { feed } of this.#servers) feed.relistAll();
     await this.#settle();
     this.#quiets++;
+    this.#callers.check();
     await this.#compare();
     if (this.#dice.chance(0.6)) await this.#storm();
   }
@@ -109,7 +115,9 @@ export class PlaneRun implements Run {
     if (luck < 0.33) await server.work();
     else if (luck < 0.4) this.#trace(`${server.epoch}: ${await server.fail()}`);
     else if (luck < 0.75) this.#move(agent, false);
-    else if (luck < 0.83) this.#reconnect(agent);
+    else if (luck < 0.79) dice.pick(this.#sliceReaders).read();
+    else if (luck < 0.82) this.#callers.step(server);
+    else if (luck < 0.86) this.#reconnect(agent);
     else if (luck < 0.9) this.#resubscribe(agent);
     else if (luck < 0.92) await this.#restart(server);
     else if (luck < 0.98) this.#clock.advance(dice.below(300));
@@ -191,6 +199,12 @@ export class PlaneRun implements Run {
     this.#trace(`${server.epoch} is restarted`);
     for (const agent of this.#agents) if (agent.link?.server === server) agent.disconnect();
     this.#deaths += server.deaths;
+    this.#callers.forget(server);
+    this.#sliceReaders.find((reader) => reader.server === server)?.close();
+    this.#sliceReaders.splice(
+      this.#sliceReaders.findIndex((reader) => reader.server === server),
+      1,
+    );
     await server.close();
     const next = this.#newServer();
     this.#servers[this.#servers.indexOf(server)] = next;
@@ -218,6 +232,7 @@ export class PlaneRun implements Run {
         if (agent.link === undefined) this.#reconnect(agent);
         else if (agent.link.isBusy) this.#move(agent, true);
       }
+      for (const reader of this.#sliceReaders) reader.read();
       await this.#heal(settled.count < goals.length);
       this.#check();
       if (settled.count < goals.length || !this.#isIdle) continue;
@@ -240,6 +255,7 @@ export class PlaneRun implements Run {
 
   get #isIdle(): boolean {
     if (!this.#servers.every((server) => server.isIdle)) return false;
+    if (this.#sliceReaders.some((reader) => reader.isBusy)) return false;
     return this.#agents.every(({ link }) => link !== undefined && !link.isBusy);
   }
 
@@ -261,6 +277,7 @@ export class PlaneRun implements Run {
       truth: this.#truth,
       servers: this.#servers,
       agents: this.#agents,
+      sliceReaders: this.#sliceReaders,
       nowMs: this.#clock.nowMs,
     });
     for (const letter of line) {
@@ -282,6 +299,7 @@ export class PlaneRun implements Run {
       tampering: this.#tampering,
     });
     this.#shards = Math.max(this.#shards, server.shards);
+    this.#sliceReaders.push(new SliceReader(server, this.#dice));
     return server;
   }
 
