@@ -1,4 +1,4 @@
-import type { Delta } from '@sliceplane/kube';
+import type { ChurnStep } from '@sliceplane/synthetic';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { makeFault, needsPause } from '../faults/fault.ts';
 import type { Changes } from '../feed/changes.ts';
@@ -17,9 +17,9 @@ export class FeedTally {
   behindMs = 0;
   #worstMs = 0;
 
-  sent(cause: string): void {
-    this.changes += 1;
-    this.causes.set(cause, (this.causes.get(cause) ?? 0) + 1);
+  answered(cause: string, changes: number): void {
+    this.changes += changes;
+    this.causes.set(cause, (this.causes.get(cause) ?? 0) + changes);
   }
 
   isBehind(ms: number): void {
@@ -91,10 +91,12 @@ export async function drive(
       continue;
     }
     const nowMs = clock.nowMs;
-    const due = dueOf(changes, Math.min(nowMs, untilMs), plan.feed.outstanding, tally);
-    if (due.deltas.length > 0) {
-      tally.isBehind(nowMs - due.oldestMs);
-      await feed.tell(due.deltas);
+    const due = dueOf(changes, Math.min(nowMs, untilMs), plan.feed.outstanding);
+    const [oldest] = due;
+    if (oldest !== undefined) {
+      tally.isBehind(nowMs - oldest.atMs);
+      await feed.tell(due.flatMap(({ deltas }) => deltas));
+      for (const { cause, deltas } of due) tally.answered(cause, deltas.length);
     } else {
       tally.isBehind(0);
       const nextMs = Math.min(
@@ -109,20 +111,14 @@ export async function drive(
 }
 
 /** What should have happened by now, as much as may be on its way at once. */
-function dueOf(
-  changes: Changes,
-  nowMs: number,
-  most: number,
-  tally: FeedTally,
-): { readonly deltas: readonly Delta[]; readonly oldestMs: number } {
-  const deltas: Delta[] = [];
-  const oldestMs = changes.next?.atMs ?? nowMs;
-  while (deltas.length < most && changes.next !== undefined && changes.next.atMs <= nowMs) {
-    const { cause, deltas: some } = changes.take()!;
-    for (const delta of some) {
-      deltas.push(delta);
-      tally.sent(cause);
-    }
+function dueOf(changes: Changes, nowMs: number, most: number): readonly ChurnStep[] {
+  const due: ChurnStep[] = [];
+  let count = 0;
+  for (let { next } = changes; next !== undefined && count < most; next = changes.next) {
+    if (next.atMs > nowMs) break;
+    due.push(next);
+    count += next.deltas.length;
+    changes.take();
   }
-  return { deltas, oldestMs };
+  return due;
 }

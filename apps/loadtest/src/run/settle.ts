@@ -39,16 +39,21 @@ export async function settle(course: Course, withinMs: number): Promise<number |
   }
 }
 
-/** Streams that wait for news, as the server says; those of the stuck do so on purpose. */
-async function behindOf({ server, agents }: Course): Promise<number> {
-  const kinds = new Map([...agents.values()].map(({ name, kind }) => [name, kind]));
-  let behind = 0;
+/** Streams of our agents that wait for news, as the server says; those of the stuck do so on purpose. */
+async function behindOf({ server, agents, plan }: Course): Promise<number> {
+  const all = [...agents.values()];
+  const names = new Set(all.filter(({ kind }) => kind !== 'stuck').map(({ name }) => name));
+  let named = 0;
+  let nameless = 0;
   try {
     for await (const session of server.client.listSessions({ behind: true, pageSize: 1000 })) {
-      if (kinds.get(session.agent) !== 'stuck' && session.behind > 0) behind += 1;
+      if (session.behind === 0) continue;
+      if (names.has(session.agent)) named += 1;
+      else if (session.method === 'Watch') nameless += 1;
     }
   } catch {
     return 1; // it cannot be asked: nobody knows
   }
-  return behind;
+  // A Watch does not say whose it is.
+  return plan.agents.api === 'session' ? named : Math.max(0, nameless - (all.length - names.size));
 }

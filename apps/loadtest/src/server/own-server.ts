@@ -12,6 +12,9 @@ import { clientOf, type Restarted, type Server } from './server.ts';
 
 type OwnPlan = ServerPlan & { kind: 'own' };
 
+/** Longest it may take until it listens, ms. */
+const BOOT_MS = 60_000;
+
 /** What a server said last, in characters. */
 const KEPT_WORDS = 20_000;
 
@@ -63,6 +66,9 @@ class OwnServer implements Server {
     try {
       while (!existsSync(portFile)) {
         if (hasEnded(child)) throw new Error(`the server ended instead of listening:\n${words()}`);
+        if (performance.now() - startedMs > BOOT_MS) {
+          throw new Error(`the server did not listen within ${BOOT_MS} ms:\n${words()}`);
+        }
         await sleep(10);
       }
       const said = JSON.parse(readFileSync(portFile, 'utf8')) as { listen: string };
