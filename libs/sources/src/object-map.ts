@@ -19,22 +19,41 @@ export class ObjectMap<Value> {
   /** kind → namespace → name */
   readonly #kinds = new Map<string, Map<string, Map<string, Value>>>();
 
-  get({ kind, namespace, name }: ObjectName): Value | undefined {
-    return this.#kinds.get(kind)?.get(namespace)?.get(name);
+  /** Where the last one asked for was: what comes together is of one kind and namespace. */
+  #kind = '';
+  #namespace = '';
+  #names: Map<string, Value> | undefined;
+
+  get(object: ObjectName): Value | undefined {
+    return this.#namesBeside(object)?.get(object.name);
   }
 
-  set({ kind, namespace, name }: ObjectName, value: Value): void {
-    let namespaces = this.#kinds.get(kind);
-    if (namespaces === undefined) this.#kinds.set(kind, (namespaces = new Map()));
-    let names = namespaces.get(namespace);
-    if (names === undefined) namespaces.set(namespace, (names = new Map()));
+  set(object: ObjectName, value: Value): void {
+    const { kind, namespace, name } = object;
+    let names = this.#namesBeside(object);
+    if (names === undefined) {
+      let namespaces = this.#kinds.get(kind);
+      if (namespaces === undefined) this.#kinds.set(kind, (namespaces = new Map()));
+      namespaces.set(namespace, (names = new Map()));
+      this.#names = names;
+    }
     names.set(name, value);
   }
 
-  delete({ kind, namespace, name }: ObjectName): void {
-    const namespaces = this.#kinds.get(kind);
-    const names = namespaces?.get(namespace);
-    if (names?.delete(name) && names.size === 0) namespaces?.delete(namespace);
+  delete(object: ObjectName): void {
+    const names = this.#namesBeside(object);
+    if (names === undefined || !names.delete(object.name) || names.size > 0) return;
+    this.#kinds.get(object.kind)?.delete(object.namespace);
+    this.#names = undefined;
+  }
+
+  #namesBeside({ kind, namespace }: ObjectName): Map<string, Value> | undefined {
+    if (this.#names === undefined || kind !== this.#kind || namespace !== this.#namespace) {
+      this.#kind = kind;
+      this.#namespace = namespace;
+      this.#names = this.#kinds.get(kind)?.get(namespace);
+    }
+    return this.#names;
   }
 
   *values(): Generator<Value> {
