@@ -25,6 +25,8 @@ export interface Known {
   readonly hash: Uint8Array;
 }
 
+/** In one request: each takes memory until it is answered, also if it is refused or there is no such service. */
+const maxAtOnce = 50_000;
 /** Of a refused subscription, this much is repeated to its client. */
 const repeatedChars = 256;
 
@@ -51,13 +53,22 @@ export class Session implements Watch {
     return this.#acked;
   }
 
+  /** Answers that wait to be pulled. */
+  get unsaid(): number {
+    return this.#watcher.unsaid;
+  }
+
   /** The client has been given reason to read: `next` will be called before there is more to say. */
   get isAwake(): boolean {
     return this.#watcher.isAwake;
   }
 
-  /** @throws InvalidArgument for a hash that is none: its client does not know what it holds */
+  /**
+   * @throws InvalidArgument for a hash that is none (its client does not know what it holds), and for far too much at once
+   */
   subscribe({ subscriptions: texts, options, known }: Subscribe): void {
+    atMostAtOnce('subscriptions', texts);
+    atMostAtOnce('known', known);
     const hashes = new Map(known.map((one, i) => [one.service, knownHash(one, i)]));
     if (texts.length === 0) this.#refuse('', 'FieldValueRequired', 'Required value');
     for (const [i, text] of texts.entries()) {
@@ -79,6 +90,7 @@ export class Session implements Watch {
 
   /** What is not held, or makes no sense, was refused when it was asked for. */
   unsubscribe(texts: readonly string[]): void {
+    atMostAtOnce('subscriptions', texts);
     for (const text of texts) {
       try {
         this.#watcher.unsubscribe(parseSubscription(text, 'subscriptions'));
@@ -134,6 +146,12 @@ export class Session implements Watch {
     const [subscription, clipped] = [text, message].map((words) => words.slice(0, repeatedChars));
     this.#watcher.refuse([{ subscription: subscription ?? '', reason, message: clipped ?? '' }]);
   }
+}
+
+function atMostAtOnce(field: string, list: readonly unknown[]): void {
+  if (list.length <= maxAtOnce) return;
+  const reason = `may not be more than ${maxAtOnce} at once: send the rest in another request`;
+  throw new InvalidArgument(field, `${list.length} entries`, reason);
 }
 
 function knownHash({ service, hash }: Known, i: number): string {

@@ -119,6 +119,11 @@ export class Watcher implements Watch {
     return { followed: this.following.size, behind: this.#dirty.size, sequence: this.#sequence };
   }
 
+  /** Answers that wait to be pulled: services with news, and refusals. */
+  get unsaid(): number {
+    return this.#dirty.size + this.#refused.length;
+  }
+
   /** There is something to pull, or was when `next` was last called. */
   get isAwake(): boolean {
     return this.#awake;
@@ -168,7 +173,8 @@ export class Watcher implements Watch {
     const epoch = this.#sequence === 0 ? this.#around.epoch : '';
     const budget = this.#options.maxFrameBytes - headerRoom(epoch);
     const refused = this.#refused.length === 0 ? nothing : this.#takeRefused(budget);
-    const { views, only } = this.#collect(budget - lengthOf(refused));
+    const room = refused.length === 0 ? budget : budget - lengthOf(refused);
+    const { views, only } = this.#collect(room);
     const snapshotEnd = this.#endsSnapshot();
     if (views.length + refused.length === 0 && !snapshotEnd) {
       this.#awake = false;

@@ -31,8 +31,9 @@ export interface ReportedNack {
 
 const agentChars = 128;
 const nackChars = 1024;
-/** Requests read while a frame for the client is waiting; then it must read before it is listened to again. */
+/** Requests read, and answers owed, while a frame waits for the client; then it must read before it is listened to again. */
 const readAhead = 64;
+const maxUnsaid = 10_000;
 
 /** Serves one session until either side ends it. That the client has no more to ask does not end it. */
 export function openSession(around: SessionSurroundings, call: SessionCall): void {
@@ -137,7 +138,8 @@ class SessionStream implements FrameSource {
     }
     this.#answer(this.#session, request);
     this.#unread++;
-    if (this.#unread >= readAhead && this.#session.isAwake) this.#call.pause();
+    const isAhead = this.#unread >= readAhead || this.#session.unsaid > maxUnsaid;
+    if (isAhead && this.#session.isAwake) this.#call.pause();
   }
 
   #answer(session: Session, { request: kind, ...request }: SessionRequest__Output): void {
