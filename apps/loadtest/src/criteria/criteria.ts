@@ -95,5 +95,15 @@ function verdict(
   const actual = measure(result);
   const passed = actual !== null && (side === 'at most' ? actual <= limit : actual >= limit);
   const is = actual === null ? 'nothing was measured' : show(actual);
-  return { name, what, limit, actual, passed, text: `${is}, ${side} ${show(limit)}` };
+  const why = !passed && name === 'minRate' && isOnTime(result) ? RAN_DRY : '';
+  return { name, what, limit, actual, passed, text: `${is}, ${side} ${show(limit)}${why}` };
+}
+
+/** A feed that is less late than this does not limit a rate. Ms. */
+const ON_TIME_MS = 500;
+const RAN_DRY = ' (the feed was on time: this cluster has no more to change, take a larger one)';
+
+function isOnTime(result: RunResult): boolean {
+  const behindMs = measured.feedBehind(result);
+  return behindMs !== null && behindMs < ON_TIME_MS;
 }

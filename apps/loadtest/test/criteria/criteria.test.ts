@@ -32,7 +32,16 @@ describe('judge', () => {
     [{ maxLag: '40ms' }, {}, 'met: 40 ms, at most 40 ms'],
     [{ maxFeedBehind: '4ms' }, {}, 'not met: 5 ms, at most 4 ms'],
     [{ minRate: 1 }, {}, 'met: 100 %, at least 100 %'],
-    [{ minRate: '90%' }, { phases: phases.slice(1) }, 'not met: 50 %, at least 90 %'],
+    [
+      { minRate: '90%' },
+      { phases: phases.slice(1) },
+      'not met: 50 %, at least 90 % (the feed was on time: this cluster has no more to change, take a larger one)',
+    ],
+    [
+      { minRate: '90%' },
+      { phases: phases.slice(1).map((phase) => ({ ...phase, feedBehindMs: 3000 })) },
+      'not met: 50 %, at least 90 %',
+    ],
     [{ maxRss: '141MB' }, {}, 'met: 141 MB, at most 141 MB'],
     [{ maxRss: '140MB' }, {}, 'not met: 141 MB, at most 140 MB'],
     // 39 samples with changes and a server: seconds 7 to 13 against seconds 34 to 40.
