@@ -7,10 +7,14 @@ import { SocketBytes } from './socket-bytes.ts';
 process.env['GRPC_VERBOSITY'] ??= 'NONE';
 const sockets = new SocketBytes();
 let host: Host | undefined;
+let guarded: readonly number[] = [];
 
 // An interrupt is for the run, which then stops its agents.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => {});
-process.on('disconnect', () => process.exit(0));
+process.on('disconnect', () => {
+  for (const pid of guarded) endProcess(pid);
+  process.exit(0);
+});
 process.on('message', (message) => hear(message as ToHost));
 tell({ kind: 'ready' });
 
@@ -43,11 +47,22 @@ function hear(message: ToHost): void {
       void host?.answer(question).then((answer) => tell({ kind: 'answer', id, answer }));
       break;
     }
+    case 'guard':
+      guarded = message.pids;
+      break;
     case 'stop':
       host?.stop();
       report();
       process.disconnect();
       break;
+  }
+}
+
+function endProcess(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch {
+    // It has ended already.
   }
 }
 

@@ -25,6 +25,8 @@ export type ToHost =
   /** Every agent drops its connection and comes back at once. */
   | { readonly kind: 'herd' }
   | { readonly kind: 'ask'; readonly id: number; readonly question: Question }
+  /** Processes that are stopped and cannot notice when the run is gone: who hears this then ends them. */
+  | { readonly kind: 'guard'; readonly pids: readonly number[] }
   | { readonly kind: 'stop' };
 
 /** Before each answer goes a report of what happened until then. */

@@ -62,16 +62,20 @@ export class Swarm {
 
   /** SIGSTOP to the processes that are there for it. */
   stopProcesses(): void {
-    for (const member of this.#members) if (member.roster.isStopped) member.pause();
+    const toStop = this.#members.filter(({ roster }) => roster.isStopped);
+    this.tell({ kind: 'guard', pids: toStop.flatMap(({ pid }) => pid ?? []) });
+    for (const member of toStop) member.pause();
   }
 
   /** Everybody reads on. */
   release(): void {
     for (const member of this.#members) member.resume();
+    this.tell({ kind: 'guard', pids: [] });
     this.tell({ kind: 'release' });
   }
 
   async close(): Promise<void> {
+    this.tell({ kind: 'guard', pids: [] });
     await Promise.all(this.#members.map((member) => member.close()));
   }
 }
@@ -124,6 +128,10 @@ class Member {
       ready.reject(new Error(why));
       if (!this.#isClosing) onBroken(why);
     });
+  }
+
+  get pid(): number | undefined {
+    return this.#child.pid;
   }
 
   holds(agent: number): boolean {
