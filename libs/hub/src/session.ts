@@ -26,7 +26,7 @@ export interface Known {
 }
 
 /** In one request: each takes memory until it is answered, also if it is refused or there is no such service. */
-const maxAtOnce = 50_000;
+const maxAtOnce = 100_000;
 /** Of a refused subscription, this much is repeated to its client. */
 const repeatedChars = 256;
 
