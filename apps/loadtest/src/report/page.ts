@@ -137,7 +137,7 @@ function stages({ propagation }: RunResult): Html | undefined {
       const { mean, p50, p90, p99, p999, max, count } = propagation[stage];
       return [stageNames[stage], ...[mean, p50, p90, p99, p999, max].map(msText), countText(count)];
     });
-  return tableOf(['stage', 'mean', 'p50', 'p90', 'p99', 'p99.9', 'max', 'changes'], rows);
+  return tableOf(['stage', 'mean', 'p50', 'p90', 'p99', 'p99.9', 'max', 'updates'], rows);
 }
 
 function phases({ phases: all }: RunResult): Html | undefined {

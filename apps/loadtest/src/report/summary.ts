@@ -24,7 +24,7 @@ export function summaryText(report: Report, files: readonly string[], paint: Pai
     `${verdict}  ${paint('strong', plan.name)}, seed ${plan.seed}, ${secondsText(result.seconds)}`,
     ...clusterLines(result),
     '',
-    ...columns(['PROPAGATION', 'P50', 'P90', 'P99', 'P99.9', 'MAX', 'CHANGES'], stageRows(result)),
+    ...columns(['PROPAGATION', 'P50', 'P90', 'P99', 'P99.9', 'MAX', 'UPDATES'], stageRows(result)),
     '',
     ...columns(
       ['AGENTS', 'COUNT', 'VIEWS', 'UPDATES', 'P50', 'P99', 'ENDED'],

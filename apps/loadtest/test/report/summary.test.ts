@@ -37,7 +37,7 @@ describe('summaryText', () => {
       30 nodes, 20 services, 300 pods; 20 agents in 1 process; 2 shards, 2 cores
       cold start: applied in 200 ms, settled 50 ms later; agents connected in 400 ms, 100 kB
 
-      PROPAGATION              P50     P90     P99   P99.9     MAX   CHANGES
+      PROPAGATION              P50     P90     P99   P99.9     MAX   UPDATES
       server → computed     0.4 ms    1 ms    1 ms    1 ms    1 ms         3
       computed → sent         1 ms    2 ms    2 ms    2 ms    2 ms         3
       sent → agent            1 ms    2 ms    2 ms    2 ms    2 ms         3
