@@ -13,7 +13,8 @@ import type { ViewChange } from './view-change.ts';
 import { ViewStore } from './view-store.ts';
 import { absence, stanceOf, stepFrom } from './watch-entry.ts';
 import { Session, type SessionOptions } from './session.ts';
-import { type Watch, Watcher, type WatcherOptions, type WatchRequest } from './watcher.ts';
+import type { Watch, WatcherOptions, WatchRequest } from './watch.ts';
+import { Watcher } from './watcher.ts';
 
 export interface HubOptions {
   /** Identity of this life of the state; revisions compare only inside it. */

@@ -10,4 +10,4 @@ export type { SliceFilter } from './slice-filter.ts';
 export type { SlicePage } from './slice-log.ts';
 export type { SliceReader } from './slice-reader.ts';
 export { parseSubscription, parseSubscriptions, type Subscription } from './subscription.ts';
-export type { Watch, WatchCounts, WatchRequest } from './watcher.ts';
+export type { Watch, WatchCounts, WatchRequest } from './watch.ts';

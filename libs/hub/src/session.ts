@@ -3,7 +3,8 @@ import type { FollowOptions } from './following.ts';
 import type { Heartbeat } from './frame.ts';
 import { InvalidArgument } from './invalid-argument.ts';
 import { parseSubscription, type Subscription } from './subscription.ts';
-import type { Watch, WatchCounts, Watcher, WatcherOptions } from './watcher.ts';
+import type { Watch, WatchCounts, WatcherOptions } from './watch.ts';
+import type { Watcher } from './watcher.ts';
 
 export interface SessionOptions extends WatcherOptions {
   /** Held at once; a pattern counts as one. More are refused, the session goes on. */

@@ -12,8 +12,9 @@ import {
 } from './frame.ts';
 import { InvalidArgument } from './invalid-argument.ts';
 import { Nacks } from './nacks.ts';
-import type { AskedPlace, NodeTable } from './node-table.ts';
+import type { NodeTable } from './node-table.ts';
 import type { Subscription } from './subscription.ts';
+import type { Watch, WatchCounts, WatcherOptions } from './watch.ts';
 import { type ViewChange, ViewTransfer } from './view-change.ts';
 import type { ViewStore } from './view-store.ts';
 import {
@@ -26,38 +27,6 @@ import {
   toldPending,
   type WatchEntry,
 } from './watch-entry.ts';
-
-export interface WatcherOptions {
-  readonly place: AskedPlace;
-  /** Largest frame, in bytes. Only a single endpoint larger than this makes a larger one. */
-  readonly maxFrameBytes: number;
-  /** There may be a frame now. Called once, then not again before `next` has answered undefined. Must not throw nor pull. */
-  readonly wake: () => void;
-}
-
-export interface WatchRequest extends WatcherOptions {
-  readonly options: FollowOptions;
-  /** From `parseSubscriptions`. */
-  readonly subscriptions: readonly Subscription[];
-}
-
-/** One stream's side of the hub. */
-export interface Watch {
-  /** The next frame of this stream, as new as can be; undefined: nothing to say until `wake`. */
-  next(nowMs: number): Buffer | undefined;
-  /** A frame that says the stream lives, whatever the views do. */
-  heartbeat(nowMs: number, heartbeat: Heartbeat): Buffer;
-  readonly counts: WatchCounts;
-  close(): void;
-}
-
-export interface WatchCounts {
-  /** Services followed, and how many of them have news that was not pulled. */
-  readonly followed: number;
-  readonly behind: number;
-  /** Of the last frame; 0 before the first. */
-  readonly sequence: number;
-}
 
 export interface WatchSurroundings {
   readonly epoch: string;
