@@ -8,6 +8,7 @@
  */
 import type { Change, Item, Placement, Seed } from '@sliceplane/program';
 import { strangerShard } from './assignment.ts';
+import { withOne, without } from './holders.ts';
 import { Mailbox } from './mailbox.ts';
 import {
   type Anchor,
@@ -17,22 +18,9 @@ import {
   type Partition,
 } from './memory-of-record.ts';
 import { PartitionBook } from './partition-book.ts';
-import { sameLabels, SelectorIndex } from './selector-index.ts';
-
-/** What a shard is told beside the items of a batch. */
-export interface Transfers<Memory> {
-  /** To forget: they go on elsewhere. */
-  readonly released: readonly string[];
-  /** To go on with; all their objects are among the items. Those of which nothing is remembered are not named. */
-  readonly adopted: Seed<Memory>;
-}
-
-/** Who answers for a partition. */
-export interface Owner {
-  readonly shard: number;
-  /** In the shard's mailbox: covers all that was submitted about the partition so far, the broadcasts included. */
-  readonly ticket: number;
-}
+import { eachObject, inOrder, keepsAnchor, namesIn, partitionsOf, sameNames } from './places.ts';
+import { SelectorIndex } from './selector-index.ts';
+import { type Owner, seedOf, type Transfers } from './transfers.ts';
 
 export class Router<Payload, Memory> {
   readonly #records = new MemoryOfRecord<Payload, Memory>();
@@ -96,15 +84,7 @@ export class Router<Payload, Memory> {
     if (!this.#book.hasUnplaced) return;
     for (const partition of this.#book.place()) {
       const shard = partition.shard ?? 0;
-      for (const record of partition.named) {
-        this.#mark(record, shard, record.ingestMs);
-        if (record.anchor?.anchor.partition !== partition) continue;
-        for (const set of record.anchor.sets) {
-          for (const member of set.members) {
-            this.#mark(member, shard, Math.max(member.ingestMs, record.ingestMs));
-          }
-        }
-      }
+      eachObject(partition, (record, sinceMs) => this.#mark(record, shard, sinceMs));
       partition.ticket = this.#ticketOf(shard);
     }
   }
@@ -159,9 +139,7 @@ export class Router<Payload, Memory> {
   /** What goes with the next batch beside its items. */
   transfers(shard: number): Transfers<Memory> {
     const { released, adopted } = this.#book.transfers(shard);
-    const memories: [string, Memory][] = [];
-    for (const { name, memory } of adopted) if (memory !== undefined) memories.push([name, memory]);
-    return { released, adopted: { memories } };
+    return { released, adopted: seedOf(adopted) };
   }
 
   hasTransfers(shard: number): boolean {
@@ -179,8 +157,9 @@ export class Router<Payload, Memory> {
    */
   cut(shard: number, limit: number): Item<Payload>[] {
     const items: Item<Payload>[] = [];
-    const batch = this.mailbox(shard).take(this.#book.isArriving(shard) ? Infinity : limit);
-    if (!isOrdered(batch)) batch.sort((a, b) => a.object.order - b.object.order);
+    const batch = inOrder(
+      this.mailbox(shard).take(this.#book.isArriving(shard) ? Infinity : limit),
+    );
     for (const { object, ingestMs } of batch) {
       const item = this.#item(object, shard, ingestMs);
       if (item !== undefined) items.push(item);
@@ -207,11 +186,7 @@ export class Router<Payload, Memory> {
         mailbox.put(record, record.ingestMs);
       }
     }
-    const memories: [string, Memory][] = [];
-    for (const { name, memory } of this.#book.of(shard)) {
-      if (memory !== undefined) memories.push([name, memory]);
-    }
-    return { memories };
+    return seedOf(this.#book.of(shard));
   }
 
   /** Keeps what a partition's program wants remembered; `fold` gets what was remembered so far. */
@@ -277,15 +252,10 @@ export class Router<Payload, Memory> {
 
   /** Marks all objects of a partition for its shard, as told again and not as changed, and for the one that had it. */
   #retell(partition: Partition<Payload, Memory>, to: number, from?: number): void {
-    const mark = (record: ObjectRecord<Payload, Memory>): void => {
+    eachObject(partition, (record) => {
       if (from !== undefined && record.heldBy.includes(from)) this.#mark(record, from, 0);
       this.#mark(record, to, 0);
-    };
-    for (const record of partition.named) {
-      mark(record);
-      if (record.anchor?.anchor.partition !== partition) continue;
-      for (const set of record.anchor.sets) for (const member of set.members) mark(member);
-    }
+    });
     partition.ticket = this.#ticketOf(to);
   }
 
@@ -415,73 +385,4 @@ export class Router<Payload, Memory> {
     this.#records.forgetIfGone(record);
     return { kind, key, payload: undefined, partitions: NONE, broadcast: false, ingestMs };
   }
-}
-
-function isOrdered(batch: readonly { readonly object: { readonly order: number } }[]): boolean {
-  let before = 0;
-  for (const { object } of batch) {
-    if (object.order < before) return false;
-    before = object.order;
-  }
-  return true;
-}
-
-/** Names of the partitions of a shard that an object is in, sorted; a shared list if it is one. */
-function namesIn<Payload, Memory>(
-  record: ObjectRecord<Payload, Memory>,
-  shard: number,
-): readonly string[] {
-  let names: readonly string[] = NONE;
-  const add = (partition: Partition<Payload, Memory>): void => {
-    if (partition.shard !== shard || names.includes(partition.name)) return;
-    names = names.length === 0 ? partition.alone : [...names, partition.name].sort();
-  };
-  if (record.labelSet === undefined) for (const partition of record.named) add(partition);
-  else for (const { anchor } of record.labelSet.selectedBy) add(anchor.partition);
-  return names;
-}
-
-/** Every partition an object is in now; one may come twice. */
-function partitionsOf<Payload, Memory>(
-  record: ObjectRecord<Payload, Memory>,
-): readonly Partition<Payload, Memory>[] {
-  if (record.labelSet === undefined) return record.named;
-  const partitions: Partition<Payload, Memory>[] = [];
-  for (const { anchor } of record.labelSet.selectedBy) partitions.push(anchor.partition);
-  return partitions;
-}
-
-function keepsAnchor<Payload, Memory>(
-  anchor: Anchor<Payload, Memory>,
-  next: Placement | undefined,
-): boolean {
-  return (
-    next?.to === 'partitions' &&
-    next.selects !== undefined &&
-    next.partitions[0] === anchor.partition.name &&
-    next.selects.scope === anchor.scope &&
-    sameLabels(next.selects.labels, anchor.labels)
-  );
-}
-
-function sameNames<Payload, Memory>(
-  placed: readonly Partition<Payload, Memory>[],
-  names: readonly string[],
-): boolean {
-  return placed.length === names.length && placed.every((p, i) => p.name === names[i]);
-}
-
-/** Nearly every object is held by one shard: such lists are shared. */
-const alone: (readonly number[])[] = [];
-
-function withOne(shards: readonly number[], shard: number): readonly number[] {
-  if (shards.includes(shard)) return shards;
-  return shards.length === 0 ? (alone[shard] ??= [shard]) : [...shards, shard];
-}
-
-function without(shards: readonly number[], shard: number): readonly number[] {
-  if (!shards.includes(shard)) return shards;
-  const rest = shards.filter((one) => one !== shard);
-  const [only] = rest;
-  return rest.length === 1 && only !== undefined ? (alone[only] ??= [only]) : rest;
 }

@@ -58,6 +58,22 @@ export class ShardCounters {
   movedIn = 0;
   movedOut = 0;
 
+  /** Those that a status shows. */
+  get shown(): Omit<ShardCounters, 'batchLanded' | 'shown'> {
+    const { batchSizes, losses, batches, batchObjects, busyMs, longestBatchMs, movedIn, movedOut } =
+      this;
+    return {
+      batchSizes: [...batchSizes],
+      losses: { ...losses },
+      batches,
+      batchObjects,
+      busyMs,
+      longestBatchMs,
+      movedIn,
+      movedOut,
+    };
+  }
+
   batchLanded(objects: number, busyMs: number): void {
     const at = BATCH_SIZE_BOUNDS.findIndex((bound) => objects <= bound);
     const bucket = at < 0 ? BATCH_SIZE_BOUNDS.length : at;

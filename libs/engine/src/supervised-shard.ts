@@ -11,13 +11,16 @@
  * partition that kills its shard is found and left out.
  */
 import type { Seed } from '@sliceplane/program';
-import { asFault, EngineFault, type EngineFaultCode } from './fault.ts';
+import { withDeadline } from './deadline.ts';
+import { asFault, EngineFault } from './fault.ts';
+import { poisoned, quarantined, reasonOf, wordsOf } from './loss.ts';
 import type { ResolvedEngineOptions } from './options.ts';
 import { Quarantine } from './quarantine.ts';
 import { type Open, Questions } from './questions.ts';
 import type { Router } from './router.ts';
 import type { HeapReport, InjectedFault, ShardHost, ShardTask, StepResult } from './shard-host.ts';
-import { type LossReason, ShardCounters, type ShardStatus } from './shard-status.ts';
+import { ShardCounters, type ShardStatus } from './shard-status.ts';
+import { ToldLost } from './told-lost.ts';
 
 /** Deaths on the first batch of a life, in a row, after which a shard without partitions counts as poisoned. */
 const POISONED_AFTER = 3;
@@ -49,8 +52,7 @@ export class SupervisedShard<Payload, Effect, Memory, Question, Answer> {
   #deaths = 0;
   #deathsOnSeed = 0;
   readonly #quarantine: Quarantine;
-  /** Told lost and not told restored. */
-  readonly #toldLost = new Set<string>();
+  readonly #toldLost = new ToldLost();
   readonly #counters = new ShardCounters();
   #heap: HeapReport | undefined;
   #lastError: string | undefined;
@@ -167,8 +169,6 @@ export class SupervisedShard<Payload, Effect, Memory, Question, Answer> {
   }
 
   status(): ShardStatus {
-    const { batches, batchObjects, batchSizes, busyMs, longestBatchMs, losses, movedIn, movedOut } =
-      this.#counters;
     const { oldestMs } = this.#mailbox;
     return {
       shard: this.#shard,
@@ -179,15 +179,8 @@ export class SupervisedShard<Payload, Effect, Memory, Question, Answer> {
       queued: this.#mailbox.size,
       waitingMs: oldestMs === 0 ? 0 : Math.max(0, this.#options.now() - oldestMs),
       questions: this.#questions.size,
-      batches,
-      batchObjects,
-      batchSizes: [...batchSizes],
-      busyMs,
-      longestBatchMs,
+      ...this.#counters.shown,
       restarts: this.#incarnation - 1,
-      losses: { ...losses },
-      movedIn,
-      movedOut,
       quarantined: this.#quarantine.names,
       heap: this.#heap,
       lastError: this.#lastError,
@@ -263,7 +256,7 @@ export class SupervisedShard<Payload, Effect, Memory, Question, Answer> {
   /** Never rejects. */
   async #run(task: ShardTask<Payload, Memory, Question>): Promise<void> {
     try {
-      const result = await this.#withDeadline(this.#host.run(task), task);
+      const result = await withDeadline(this.#host.run(task), task.batch, this.#options);
       if (this.#state !== 'busy') return;
       this.#state = 'idle';
       this.#counters.batchLanded(task.batch.items.length, result.busyMs);
@@ -278,27 +271,8 @@ export class SupervisedShard<Payload, Effect, Memory, Question, Answer> {
     this.pump();
   }
 
-  #withDeadline<Result>(
-    running: Promise<Result>,
-    task: ShardTask<Payload, Memory, Question>,
-  ): Promise<Result> {
-    const { promise, resolve, reject } = Promise.withResolvers<Result>();
-    const { batchObjects } = this.#options;
-    const { items, questions } = task.batch;
-    // The first batch of a life can be many batches' worth, and gets the time of as many.
-    const deadlineMs =
-      this.#options.deadlineMs * Math.max(1, Math.ceil(items.length / batchObjects));
-    const cancel = this.#options.after(deadlineMs, () => {
-      const size = `${items.length} objects and ${questions.length} questions`;
-      const detail = `a batch of ${size} took longer than ${deadlineMs} ms`;
-      reject(new EngineFault('BATCH_OVERDUE', detail));
-    });
-    running.then(resolve, reject).finally(cancel);
-    return promise;
-  }
-
   #landed(result: StepResult<Effect, Answer>): void {
-    const { remember, onEffect } = this.#options;
+    const { remember, onEffect, onRestored } = this.#options;
     this.#seed = undefined;
     this.#deathsOnSeed = 0;
     for (const [partition, effect] of result.effects) {
@@ -313,17 +287,9 @@ export class SupervisedShard<Payload, Effect, Memory, Question, Answer> {
     this.#questions.answered(result.answers);
     this.#quarantine.landed();
     this.#restored = true;
-    this.#tellRestored();
+    const back = this.#toldLost.restore((name) => this.#router.isWithheld(name));
+    if (back.length > 0) this.#calling(() => onRestored(back));
     this.#releaseWaiters();
-  }
-
-  /** Law L70: all that was told lost, but for what is still withheld. */
-  #tellRestored(): void {
-    if (this.#toldLost.size === 0) return;
-    const back = [...this.#toldLost].filter((name) => !this.#router.isWithheld(name));
-    if (back.length === 0) return;
-    for (const name of back) this.#toldLost.delete(name);
-    this.#calling(() => this.#options.onRestored(back));
   }
 
   #releaseWaiters(): void {
@@ -338,15 +304,17 @@ export class SupervisedShard<Payload, Effect, Memory, Question, Answer> {
   #lose(why: EngineFault, task?: ShardTask<Payload, Memory, Question>): void {
     const { onLost, onError, after } = this.#options;
     const owned = this.#router.partitionsOf(this.#shard);
-    const detail = `shard ${this.#shard}, incarnation ${this.#incarnation}: ${this.#words(why)}`;
+    const partitions = this.#router.owned(this.#shard);
+    const objects = (this.#router.loads[this.#shard] ?? 0) - partitions;
+    const words = wordsOf(why, objects, partitions);
+    const detail = `shard ${this.#shard}, incarnation ${this.#incarnation}: ${words}`;
     this.#state = 'lost';
     this.#fault = undefined;
-    this.#lastError = this.#words(why);
+    this.#lastError = words;
     this.#counters.losses[reasonOf(why.code)]++;
     this.#questions.lost();
     void this.#closeHost();
-    const news = owned.filter((name) => !this.#toldLost.has(name));
-    for (const name of news) this.#toldLost.add(name);
+    const news = this.#toldLost.lose(owned);
     if (news.length > 0) this.#calling(() => onLost(news));
     this.#restored = false;
     this.#calling(() => onError(new EngineFault('SHARD_LOST', detail, { cause: why })));
@@ -384,19 +352,7 @@ export class SupervisedShard<Payload, Effect, Memory, Question, Answer> {
       this.#calling(() => onError(fault));
     }
     if (!onSeed || ++this.#deathsOnSeed !== POISONED_AFTER || owned.length > 0) return;
-    const detail =
-      `shard ${this.#shard} died ${POISONED_AFTER} times in a row while being re-seeded, the last time without any ` +
-      `partition: its thread does not start, or what every shard is told kills it. What it had stays as it was; ` +
-      `it is retried at least every ${maxBackoffMs} ms. Last: ${why.message}`;
-    this.#calling(() => onError(new EngineFault('SHARD_POISONED', detail, { cause: why })));
-  }
-
-  /** Why it was lost, with what to do about it. */
-  #words({ code, message }: EngineFault): string {
-    if (code !== 'OUT_OF_MEMORY') return message;
-    const partitions = this.#router.owned(this.#shard);
-    const objects = (this.#router.loads[this.#shard] ?? 0) - partitions;
-    return `${message} with ${objects} objects in ${partitions} partitions: give each shard more heap, or have more shards`;
+    this.#calling(() => onError(poisoned(this.#shard, POISONED_AFTER, maxBackoffMs, why)));
   }
 
   #restart(): void {
@@ -436,19 +392,4 @@ export class SupervisedShard<Payload, Effect, Memory, Question, Answer> {
       this.#calling(() => this.#options.onError(asFault(thrown, 'THREAD_ENDED')));
     }
   }
-}
-
-function reasonOf(code: EngineFaultCode): LossReason {
-  if (code === 'BATCH_OVERDUE') return 'hang';
-  if (code === 'PROGRAM_THREW') return 'threw';
-  if (code === 'OUT_OF_MEMORY') return 'out-of-memory';
-  return code === 'STATE_MISSING' ? 'state-missing' : 'exit';
-}
-
-function quarantined(shard: number, names: readonly string[], cause?: EngineFault): EngineFault {
-  const more = names.length > 3 ? ` and ${names.length - 3} more` : '';
-  const detail =
-    `${names.slice(0, 3).join(', ')}${more} of shard ${shard} is quarantined: the shard dies when it is given it. It stays ` +
-    `as it was and is retried when it changes, and now and then${cause === undefined ? '' : `. Last: ${cause.message}`}`;
-  return new EngineFault('PARTITION_QUARANTINED', detail, cause === undefined ? {} : { cause });
 }
