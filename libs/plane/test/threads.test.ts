@@ -1,5 +1,6 @@
 import { piscinaHost } from '@sliceplane/engine';
 import { itemPacking } from '@sliceplane/shard';
+import type { KubeObject } from '@sliceplane/kube';
 import { nodes, pod, pods, service } from '@sliceplane/testkit';
 import { defaultViewOptions } from '@sliceplane/views';
 import { expect, test } from 'vitest';
@@ -34,3 +35,44 @@ test('two worker threads give what one inline shard gives', { timeout: 30_000 },
   expect(await threaded.view(...ask)).toEqual(await inline.view(...ask));
   await Promise.all([inline.close(), threaded.close()]);
 });
+
+test(
+  'L72: services that move between real threads show nothing of it',
+  { timeout: 30_000 },
+  async () => {
+    const worker = new URL('./json.worker.ts', import.meta.url);
+    const names = ['web', 'cart', 'pay', 'mail', 'stock', 'search'];
+    const still = openPlane({ host: 'inline', codec: jsonCodec, sources: ['files'] });
+    const moving = openPlane({
+      shards: 3,
+      host: () => piscinaHost({ worker }),
+      codec: jsonCodec,
+      sources: ['files'],
+      moveAbove: 1,
+      moveLeast: 0,
+    });
+    for (const plane of [still, moving]) {
+      const files = plane.source('files');
+      const put = async (objects: readonly KubeObject[]): Promise<void> => {
+        files.apply(objects.map((object) => ({ op: 'upsert', object })));
+        await plane.settled();
+      };
+      await put(nodes('n1/za n2/zb'));
+      await put(names.map((app) => service(`${app} http:80`, { selector: { app } })));
+      for (const [i, app] of names.entries()) {
+        await put(pods(`${app}*${10 + 20 * i}@n1`, { labels: { app } }));
+        await put([pod(`${app}x@n2`, { labels: { app } })]);
+      }
+    }
+    const moved = moving.status().shards.reduce((sum, { movedIn }) => sum + movedIn, 0);
+    expect(moved).toBeGreaterThan(2);
+    expect([...moving.slices()]).toEqual([...still.slices()]);
+    const page = { namespace: '', after: '', limit: 10 };
+    expect(await moving.services(page)).toEqual(await still.services(page));
+    for (const app of names) {
+      const ask = [`test/${app}`, { node: 'n2' }, defaultViewOptions] as const;
+      expect(await moving.view(...ask)).toEqual(await still.view(...ask));
+    }
+    await Promise.all([still.close(), moving.close()]);
+  },
+);
