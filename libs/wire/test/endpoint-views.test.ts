@@ -147,6 +147,15 @@ test('a call that its client gives up leaves nothing behind', async () => {
   expect(errors).toEqual([status.CANCELLED, status.CANCELLED]);
 });
 
+test('a request of nonsense at length is refused in few words: trailers have room for no more', async () => {
+  const service = 'a'.repeat(100_000);
+  const error = await failed(
+    ask<GetViewResponse__Output>((done) => clients.views.getView({ service }, done)),
+  );
+  expect(error.code).toBe(status.INVALID_ARGUMENT);
+  expect(error.details).toContain('aaa… (100002 characters): must be namespace/name');
+});
+
 test.each([
   [{ service: 'cart' }, 'service: Invalid value: "cart": must be namespace/name'],
   [{ service: 'shop/*' }, 'service: Invalid value: "shop/*": must name one service'],

@@ -48,7 +48,7 @@ export class Admission {
     return new StatusError(
       'too-many-new-streams',
       `more than ${newStreamsPerSecond} new streams per second: come back later`,
-      [Math.round(queueMs / 2), Math.round(queueMs * 1.5) + 250],
+      { retry: [Math.round(queueMs / 2), Math.round(queueMs * 1.5) + 250] },
     );
   }
 

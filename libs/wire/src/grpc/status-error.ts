@@ -1,6 +1,7 @@
 import { Metadata, type ServiceError, status } from '@grpc/grpc-js';
 import { InvalidArgument } from '@sliceplane/hub';
 import { BackendUnavailable } from '../backend.ts';
+import { type ErrorDetails, statusDetails } from './error-details.ts';
 
 /** Why a call ended other than by being answered, in trailer `sliceplane-reason`. */
 export type Reason =
@@ -51,6 +52,12 @@ const passing: ReadonlySet<unknown> = new Set([
   'ENGINE_CLOSED',
 ]);
 
+export interface StatusErrorOptions {
+  /** Ms. @defaultValue as the reason has it */
+  readonly retry?: Retry | undefined;
+  readonly violation?: ErrorDetails['violation'];
+}
+
 /** The end of a call that is not OK, with what its client can do about it. */
 export class StatusError extends Error implements ServiceError {
   override readonly name = 'StatusError';
@@ -60,16 +67,26 @@ export class StatusError extends Error implements ServiceError {
   readonly metadata: Metadata;
 
   /** A random draw between the bounds of `retry` spreads those who are sent away together. */
-  constructor(reason: Reason, details: string, retry: Retry | undefined = retryMs[reason]) {
+  constructor(
+    reason: Reason,
+    details: string,
+    { retry = retryMs[reason], violation }: StatusErrorOptions = {},
+  ) {
     super(details);
     this.reason = reason;
     this.code = codes[reason];
     this.details = details;
     this.metadata = new Metadata();
     this.metadata.set('sliceplane-reason', reason);
-    if (retry === undefined) return;
+    const { code } = this;
+    const base = { code, message: details, reason, ...(violation && { violation }) };
+    if (retry === undefined) {
+      this.metadata.set('grpc-status-details-bin', statusDetails(base));
+      return;
+    }
     const [least, most] = retry;
     const drawn = Math.round(least + Math.random() * (most - least));
+    this.metadata.set('grpc-status-details-bin', statusDetails({ ...base, retryMs: drawn }));
     this.metadata.set('grpc-retry-pushback-ms', `${drawn}`);
     this.metadata.set('sliceplane-retry-ms', `${least}-${most}`);
   }
@@ -78,7 +95,10 @@ export class StatusError extends Error implements ServiceError {
 /** What a client is told of whatever was thrown. The cause of an internal error goes to `report`, not over the wire. */
 export function statusErrorOf(error: unknown, report: (error: unknown) => void): StatusError {
   if (error instanceof StatusError) return error;
-  if (error instanceof InvalidArgument) return new StatusError('invalid-argument', error.message);
+  if (error instanceof InvalidArgument) {
+    const violation = { field: error.field, description: error.reason };
+    return new StatusError('invalid-argument', error.message, { violation });
+  }
   if (error instanceof BackendUnavailable || passing.has((error as { code?: unknown })?.code)) {
     return new StatusError('shard-lost', (error as Error).message);
   }
