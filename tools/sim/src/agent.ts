@@ -134,6 +134,8 @@ export class SessionAgent extends Agent {
   readonly #nacked = new Set<string>();
   /** By subscription: how much had been said on this stream with it. */
   readonly #asked = new Map<string, number>();
+  /** Services that this stream was told are held. */
+  readonly #known = new Set<string>();
   #session: Session | undefined;
   #subscribesSent = 0;
   #mayForget = false;
@@ -157,6 +159,7 @@ export class SessionAgent extends Agent {
   protected open(server: Server): Link {
     this.#moved.clear();
     this.#asked.clear();
+    this.#known.clear();
     this.#nacked.clear();
     this.#mayForget = false;
     this.#subscribesSent = 0;
@@ -176,6 +179,10 @@ export class SessionAgent extends Agent {
 
   protected take(frame: SessionResponse__Output): readonly ViewChanged[] {
     const isFollowed = (service: string): boolean => this.wants.optionsOf(service) !== undefined;
+    for (const { service, state } of frame.views) {
+      const isBlind = state === 'VIEW_STATE_PENDING_SYNC' && this.#known.has(service);
+      law('L100', !isBlind, () => `${this.name} holds ${service}, and is told ${state}`);
+    }
     const { changes, misfits } = this.local.take(frame, isFollowed);
     law('L94', frame.refused.length === 0, () => `${this.name}: ${JSON.stringify(frame.refused)}`);
     for (const { view } of changes) this.#nacked.delete(view.service);
@@ -217,6 +224,7 @@ export class SessionAgent extends Agent {
     const known = [...this.local.services.values()]
       .filter(({ service, hash }) => hash !== '' && covers(text, service))
       .map(({ service, hash }) => ({ service, hash: Buffer.from(hash, 'hex') }));
+    for (const { service } of known) this.#known.add(service);
     const request = { subscriptions: [text], options, known };
     this.#asked.set(
       text,
@@ -232,6 +240,7 @@ export class SessionAgent extends Agent {
   }
 
   #move(text: string): void {
+    for (const service of this.#known) if (covers(text, service)) this.#known.delete(service);
     if (text.endsWith('*')) for (const held of this.local.services.keys()) this.#moved.add(held);
     else this.#moved.add(text.split(':')[0] ?? '');
   }

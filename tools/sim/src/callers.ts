@@ -82,6 +82,22 @@ export function checkCall(where: string, held: LocalService, agent: Agent, serve
   same('L6', `endpoints not modified, ${where}`, again.view?.endpoints, []);
 }
 
+/** Law L93: while every shard is being replaced, what is shown is said to be the last good view. */
+export function checkStale(agent: Agent, { plane, isLost, epoch }: Server): void {
+  if (!isLost || !plane.hub.everSynced) return;
+  for (const service of agent.wants.named) {
+    const options = agent.wants.optionsOf(service);
+    if (options === undefined) continue;
+    const answer = decoded(plane.hub.getView({ service, place: agent.place, options }));
+    const state = answer?.view?.state;
+    law(
+      'L93',
+      state !== 'VIEW_STATE_READY' && state !== 'VIEW_STATE_EMPTY',
+      () => `${service} is ${state} at ${epoch}, which has lost all its shards`,
+    );
+  }
+}
+
 /** undefined: its class is not open, and nothing is waited for here. */
 function decoded(answer: Buffer | Promise<Buffer>): GetViewResponse__Output | undefined {
   return answer instanceof Promise ? undefined : decodeView(answer);

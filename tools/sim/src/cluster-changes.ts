@@ -46,6 +46,7 @@ export function firstObjects(dice: Dice): readonly KubeObject[] {
 
 /** The next change: an object put, or one that is there taken away. */
 export function randomDelta(dice: Dice, there: readonly KubeObject[]): Delta {
+  if (dice.chance(0.1)) return comingOrGoing(dice, there);
   if (there.length > 0 && dice.chance(0.2)) {
     const object = dice.pick(there);
     const [namespace, name] = object.kind === 'Node' ? ['', object.name] : keyOf(object).split('/');
@@ -66,6 +67,17 @@ export function randomDelta(dice: Dice, there: readonly KubeObject[]): Delta {
     return { op: 'upsert', object: flipped(dice, dice.pick(before) as Pod) };
   }
   return { op: 'upsert', object: objectOf(dice, kind) };
+}
+
+/** A Service that is there goes, one that is not comes: what comes back must not look like what it was before. */
+function comingOrGoing(dice: Dice, there: readonly KubeObject[]): Delta {
+  const namespace = dice.pick(namespaces);
+  const name = dice.pick(serviceNames);
+  const key = `${namespace}/${name}`;
+  const isThere = there.some((object) => object.kind === 'Service' && keyOf(object) === key);
+  return isThere
+    ? { op: 'delete', kind: 'Service', namespace, name }
+    : { op: 'upsert', object: randomService(dice, namespace, name) };
 }
 
 function objectOf(dice: Dice, kind: KubeObject['kind']): KubeObject {

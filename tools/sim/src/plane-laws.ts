@@ -82,6 +82,7 @@ export async function checkQuiet({
 function checkServer({ plane, epoch }: Server, agents: readonly Agent[]): void {
   const status = plane.hub.status();
   same('L91', `streams of ${epoch} that are behind`, status.behind, 0);
+  same('L96', `updates that did not follow at ${epoch}`, status.gaps, 0);
   const own = agents.filter(({ link }) => link?.server.epoch === epoch);
   // And the one of the slices.
   same('L8', `streams of ${epoch}`, status.streams, own.length + 1);

@@ -7,7 +7,7 @@
  */
 import { nodeNames } from './cluster-changes.ts';
 import { Agent, SessionAgent, WatchAgent } from './agent.ts';
-import { Callers } from './callers.ts';
+import { Callers, checkStale } from './callers.ts';
 import type { Dice } from './dice.ts';
 import { law } from './law-broken.ts';
 import { AtRest, checkQuiet } from './plane-laws.ts';
@@ -214,7 +214,10 @@ export class PlaneRun implements Run {
   #check(): void {
     const objects = this.#truth.objects.length;
     for (const server of this.#servers) server.check(objects);
-    for (const agent of this.#agents) agent.check();
+    for (const agent of this.#agents) {
+      agent.check();
+      if (agent.link !== undefined) checkStale(agent, agent.link.server);
+    }
   }
 
   /** Lets everything under way end well, in random order. */

@@ -98,6 +98,11 @@ export class Server {
     return this.plane.shards().every(({ state }) => state === 'idle');
   }
 
+  /** Every thread is being replaced. */
+  get isLost(): boolean {
+    return this.plane.shards().every(({ state }) => state === 'lost');
+  }
+
   /** Slices by service, in order of name. */
   slices(): ReadonlyMap<string, readonly EndpointSlice[]> {
     return Map.groupBy(this.plane.slices(), ({ metadata: { namespace, labels } }) =>

@@ -28,8 +28,9 @@ export class Witness {
         revision >= last,
         () => `${this.#agent}: ${service} went from revision ${last} to ${revision}, ${state}`,
       );
-      // Of what is not there only a lower bound is known: a service may begin below it in a batch that was under way.
-      if (state !== 'VIEW_STATE_NOT_FOUND') this.#revisions.set(key, revision);
+      // Of what is not there only a bound is known: a service may begin below it in a batch that was under way.
+      const isThere = state !== 'VIEW_STATE_NOT_FOUND' && state !== 'VIEW_STATE_PENDING_SYNC';
+      if (isThere) this.#revisions.set(key, revision);
     }
   }
 
