@@ -116,7 +116,7 @@ export function connectClient(options: ClientOptions): SliceplaneClient {
     getView: (request) => ask(({ views }, done) => views.getView(request, limit(), done)),
     session: (sessionOptions) => {
       const session = new Session(servers, sessionOptions, (closed) => sessions.delete(closed));
-      sessions.add(session);
+      if (sessionOptions.signal?.aborted !== true) sessions.add(session);
       return session;
     },
     watch: (request, watchOptions) => watch(servers, request, watchOptions),

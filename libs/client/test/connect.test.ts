@@ -24,6 +24,7 @@ const { v1 } = (loadPackageDefinition(packageDefinition) as unknown as GrpcType)
 
 let server: Server;
 let client: SliceplaneClient;
+let port: number;
 /** What the server does with each Watch, in order; the last one for all that follow. */
 let onWatch: ((call: WatchCall) => void)[];
 let watches: number;
@@ -55,7 +56,7 @@ beforeEach(async () => {
       call.on('end', () => done(null, { results, accepted: results.length, refused: 0 }));
     },
   });
-  const port = await new Promise<number>((resolve, reject) => {
+  port = await new Promise<number>((resolve, reject) => {
     server.bindAsync('127.0.0.1:0', ServerCredentials.createInsecure(), (error, bound) =>
       error === null ? resolve(bound) : reject(error),
     );
@@ -210,6 +211,35 @@ test('a server that cannot be reached is said so', async () => {
     '127.0.0.1:1 cannot be reached within 200 ms',
   );
   nobody.close();
+});
+
+test('with several servers, one that cannot be reached is not the next one asked', async () => {
+  const address = `127.0.0.1:${port}`;
+  const both = connectClient({ servers: ['127.0.0.1:1', address] });
+  const names = async (): Promise<string[]> => {
+    const all: string[] = [];
+    for await (const { service } of both.listServices()) all.push(service);
+    return all;
+  };
+  await expect(names()).rejects.toMatchObject({ code: status.UNAVAILABLE });
+  expect(await names()).toEqual(['a/1', 'a/2']);
+  both.close();
+});
+
+test('a watch goes on at the next server, too', async () => {
+  onWatch = [snapshot];
+  const both = connectClient({ servers: ['127.0.0.1:1', `127.0.0.1:${port}`] });
+  const kinds: string[] = [];
+  for await (const { kind } of both.watch({ subscriptions: ['*'] }, { backoff: { baseMs: 1 } })) {
+    kinds.push(kind);
+    if (kind === 'complete') break;
+  }
+  expect(kinds).toEqual(['disconnected', 'changed', 'complete']);
+  both.close();
+});
+
+test('no server is refused', () => {
+  expect(() => connectClient({ servers: [] })).toThrow('servers must name at least one address');
 });
 
 test('half a key pair is refused', () => {
