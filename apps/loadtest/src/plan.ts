@@ -123,7 +123,7 @@ export interface ChecksPlan {
   readonly quietPoints: boolean;
   /** Content against hash, at every change. */
   readonly hashes: boolean;
-  /** Mismatches told in full; all are counted. */
+  /** Mismatches of each kind told in full; all are counted. */
   readonly detailed: number;
   /**
    * For a test of the checks themselves: at the end of the last phase so many ready pods are deleted in the model, and the

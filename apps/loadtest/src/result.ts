@@ -221,7 +221,7 @@ export interface CheckResult {
   /** Views whose content was hashed and compared with what the server said. */
   readonly hashesCompared: number;
   readonly mismatches: number;
-  /** The first ones. */
+  /** The first ones of each kind. */
   readonly details: readonly Mismatch[];
   /** Over all faults and all other times. */
   readonly emptyViews: number;

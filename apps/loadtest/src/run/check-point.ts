@@ -22,7 +22,7 @@ export async function checkPoint(course: Course, name: string, stuckToo: boolean
     wrong = lasting(wrong, found.suspects);
   }
   const { agents, viewsCompared, endpointsCompared } = found;
-  const told = wrong.slice(0, judge.room);
+  const told = wrong.slice(0, judge.room('view'));
   for (const suspect of told) {
     const { agent, service } = suspect;
     const held = await swarm.askOf<ViewAnswer>(agent.id, { of: 'view', agent: agent.id, service });

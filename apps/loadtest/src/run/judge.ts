@@ -56,17 +56,18 @@ export class Judge {
     this.#scene.progress({ kind: 'check', point });
   }
 
-  /** A mismatch is counted; the first ones are told. */
+  /** A mismatch is counted; the first ones of each kind are told. */
   wrong(mismatch: Mismatch): void {
     this.#mismatches += 1;
-    if (this.#details.length >= this.#scene.plan.checks.detailed) return;
+    if (this.room(mismatch.kind) === 0) return;
     this.#details.push(mismatch);
     this.#scene.progress({ kind: 'mismatch', mismatch });
   }
 
-  /** How many more are worth being looked into. */
-  get room(): number {
-    return Math.max(0, this.#scene.plan.checks.detailed - this.#details.length);
+  /** How many more of a kind are worth being looked into. */
+  room(kind: Mismatch['kind']): number {
+    const known = this.#details.filter((one) => one.kind === kind).length;
+    return Math.max(0, this.#scene.plan.checks.detailed - known);
   }
 
   countWrong(mismatches: number): void {

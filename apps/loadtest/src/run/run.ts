@@ -11,6 +11,7 @@
  */
 import { Oracle } from '@sliceplane/oracle';
 import { objectsOf, syntheticCluster } from '@sliceplane/synthetic';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { HoldingsAnswer, HostReport } from '../agents/messages.ts';
 import { roster } from '../agents/roster.ts';
 import { Swarm } from '../agents/swarm.ts';
@@ -28,6 +29,9 @@ import { Findings } from './findings.ts';
 import { Judge } from './judge.ts';
 import { runPhases } from './phases.ts';
 import { Recorder } from './totals.ts';
+
+/** Until the end of a process has been heard of, ms. */
+const HEARSAY_MS = 300;
 
 /**
  * Runs the plan. What goes wrong on the way is in the result, and so is what there was when `interrupt` came; no process
@@ -104,6 +108,8 @@ export async function run(
     await runPhases({ ...course, at }, cluster, findings);
     findings.holdings = await swarm.ask<HoldingsAnswer>({ of: 'holdings' });
   } catch (error) {
+    // When a process ends, the calls to it fail before its end is heard of: that is then the better reason.
+    await sleep(HEARSAY_MS);
     if (!signal.aborted) judge.fail((error as Error).message);
   } finally {
     await Promise.all([swarm?.close(), server?.close()]);
