@@ -1,7 +1,8 @@
 import type { ChangeTimes, ClassUpdate } from '@sliceplane/shard';
 import type { ViewClassKey } from '@sliceplane/views';
-import { type Changes, RecentChanges } from './recent-changes.ts';
 import { PieceSlab } from './piece-slab.ts';
+import type { Travelling } from './propagation.ts';
+import { type Changes, RecentChanges } from './recent-changes.ts';
 
 /** Somebody who is up to date, and wants to hear once that he is not. */
 export interface Parked {
@@ -16,7 +17,7 @@ export type ClassStep = 'opened' | 'changed' | 'unchanged' | 'ignored' | 'gap';
  * It follows the shard's updates by hash, never by revision: after a shard was replaced revisions may jump, and
  * a reset with the hash that is already here changes nothing for anybody.
  */
-export class ClassView {
+export class ClassView implements Travelling {
   readonly key: ViewClassKey;
   /** Up to date with `hash`. Emptied by a change, so that one who never pulls costs nothing from the second event on. */
   readonly parked: Set<Parked> = new Set();
@@ -35,6 +36,8 @@ export class ClassView {
   /** Per port of the outlook. */
   chosen: readonly number[] = [];
   times: ChangeTimes = { triggerMs: 0, ingestMs: 0, computedMs: 0 };
+  landedMs = 0;
+  toldMs = 0;
   readonly #entries = new PieceSlab();
   readonly #recent = new RecentChanges();
 

@@ -1,6 +1,7 @@
 import type { Node } from '@sliceplane/kube';
 import type { ServiceEffect } from '@sliceplane/shard';
 import type { ViewClassKey, ViewOptions, Viewpoint } from '@sliceplane/views';
+import type { Census } from './census.ts';
 import type { ClassView } from './class-view.ts';
 import { Delivery, type DeliveryCounts } from './delivery.ts';
 import { envelopeFields, getViewResponse } from './frame.ts';
@@ -9,6 +10,7 @@ import type { ServiceRecord } from './service-record.ts';
 import type { SliceFilter } from './slice-filter.ts';
 import { SliceLog, type SlicePage } from './slice-log.ts';
 import type { SliceReader } from './slice-reader.ts';
+import { Propagation, type PropagationCounts } from './propagation.ts';
 import type { ViewChange } from './view-change.ts';
 import { ViewStore } from './view-store.ts';
 import { absence, stanceOf, stepFrom } from './watch-entry.ts';
@@ -55,6 +57,8 @@ export interface HubStatus {
   /** Calls that wait for a view to be sent by its shard. */
   readonly waiting: number;
   readonly delivery: DeliveryCounts;
+  /** How long changes took, by stage. */
+  readonly propagation: PropagationCounts;
 }
 
 /**
@@ -71,6 +75,8 @@ export class Hub {
   readonly #slices: SliceLog = new SliceLog();
   readonly #views: ViewStore;
   readonly #delivery: Delivery = new Delivery();
+  readonly #propagation: Propagation = new Propagation();
+  readonly #census: Census = { followed: 0, behind: 0 };
   readonly #watchers: Set<Watcher> = new Set();
   readonly #syncListeners: Set<(synced: boolean) => void> = new Set();
   #waiting = 0;
@@ -83,13 +89,14 @@ export class Hub {
       throw new RangeError(`idleClasses must be an integer from 0 to 1000000, not ${idleClasses}`);
     }
     this.epoch = epoch;
-    this.#views = new ViewStore({ openInterest, closeInterest, idleClasses });
+    const propagation = this.#propagation;
+    this.#views = new ViewStore({ openInterest, closeInterest, idleClasses, propagation });
   }
 
-  /** What one step of a shard did to one service (namespace/name). */
-  applyEffect(service: string, effect: ServiceEffect): void {
+  /** What one step of a shard did to one service (namespace/name), told at `nowMs`; 0: how long it takes from here is not counted. */
+  applyEffect(service: string, effect: ServiceEffect, nowMs: number = 0): void {
     if (effect.slices !== undefined) this.#slices.apply(service, effect.slices);
-    if (effect.view !== undefined) this.#views.apply(service, effect.view);
+    if (effect.view !== undefined) this.#views.apply(service, effect.view, nowMs);
     if (effect.gone !== undefined) this.#views.gone(service, effect.revision);
   }
 
@@ -187,26 +194,31 @@ export class Hub {
     return this.#slices.read(filter, maxFrameBytes, wake);
   }
 
+  /** O(1) in streams, services and views: it is asked often. */
   status(): HubStatus {
-    const counts = [...this.#watchers].map((watcher) => watcher.counts);
     return {
       epoch: this.epoch,
       synced: this.#synced,
       ...this.#views.counts,
       slices: this.#slices.size,
-      streams: counts.length + this.#slices.readers,
-      subscriptions: counts.reduce((sum, { followed }) => sum + followed, 0),
-      behind: counts.filter(({ behind }) => behind > 0).length,
+      streams: this.#watchers.size + this.#slices.readers,
+      subscriptions: this.#census.followed,
+      behind: this.#census.behind,
       waiting: this.#waiting,
       delivery: this.#delivery.counts,
+      propagation: this.#propagation.counts,
     };
   }
 
   #open(options: WatcherOptions): Watcher {
     const { epoch } = this;
     const isSynced = (): boolean => this.#everSynced;
-    const delivery = this.#delivery;
-    const around = { epoch, isSynced, delivery, store: this.#views, nodes: this.#nodes };
+    const counted = {
+      delivery: this.#delivery,
+      propagation: this.#propagation,
+      census: this.#census,
+    };
+    const around = { epoch, isSynced, ...counted, store: this.#views, nodes: this.#nodes };
     const watcher = new Watcher(around, options, () => this.#watchers.delete(watcher));
     this.#watchers.add(watcher);
     return watcher;

@@ -1,5 +1,6 @@
 export { Hub, type HubOptions, type HubStatus, type ViewRequest } from './hub.ts';
 export type { DeliveryCounts } from './delivery.ts';
+export { type DurationCounts, Durations } from './durations.ts';
 export type { FollowOptions } from './following.ts';
 export type { Heartbeat, Refused } from './frame.ts';
 export { InvalidArgument } from './invalid-argument.ts';
@@ -9,5 +10,6 @@ export { SliceClaims } from './slice-claims.ts';
 export type { SliceFilter } from './slice-filter.ts';
 export type { SlicePage } from './slice-log.ts';
 export type { SliceReader } from './slice-reader.ts';
+export { type PropagationCounts, type PropagationStage, propagationStages } from './propagation.ts';
 export { parseSubscription, parseSubscriptions, type Subscription } from './subscription.ts';
 export type { Watch, WatchCounts, WatchRequest } from './watch.ts';

@@ -2,6 +2,7 @@ import type { ViewUpdate } from '@sliceplane/shard';
 import type { ViewClassKey } from '@sliceplane/views';
 import { ClassView } from './class-view.ts';
 import { sameShape } from './outlook-shape.ts';
+import type { Propagation } from './propagation.ts';
 import { callAll, ServiceRecord, unpark } from './service-record.ts';
 
 export interface ViewStoreOptions {
@@ -10,6 +11,7 @@ export interface ViewStoreOptions {
   readonly closeInterest: (service: string, viewClass: ViewClassKey) => void;
   /** Classes kept open although nobody uses them, least recently used first to go. */
   readonly idleClasses: number;
+  readonly propagation: Propagation;
 }
 
 export interface StoreCounts {
@@ -81,7 +83,7 @@ export class ViewStore {
   }
 
   /** Law 7: a change reaches those it is for, and those only. */
-  apply(service: string, update: ViewUpdate): void {
+  apply(service: string, update: ViewUpdate, landedMs: number): void {
     const record = this.#record(service);
     const appeared = record.found !== update.found;
     const outlook = update.outlook ?? record.outlook;
@@ -93,13 +95,19 @@ export class ViewStore {
     record.times = update.times;
     record.touch();
     if (reshaped) record.reshape();
+    let isNews = false;
     for (const change of update.classes) {
       const view = record.classes.get(change.viewClass);
       const step = view?.apply(change, update.times);
       if (view === undefined || step === 'ignored' || step === 'unchanged') continue;
+      if (step === 'changed' && view.users > 0 && landedMs > 0) {
+        isNews = true;
+        this.#options.propagation.changed(view, landedMs);
+      }
       if (step === 'gap') this.#reopen(record, view);
       else if (!reshaped) this.#changed(view);
     }
+    if (isNews) this.#options.propagation.landed(update.times, landedMs);
     if (reshaped) record.unparkAll();
     if (appeared) this.#appeared(record);
   }

@@ -1,4 +1,5 @@
 import type { Viewpoint } from '@sliceplane/views';
+import type { Census } from './census.ts';
 import type { ClassView } from './class-view.ts';
 import type { Delivery } from './delivery.ts';
 import { Following, type FollowOptions, type KnownHashes } from './following.ts';
@@ -13,6 +14,7 @@ import {
 import { InvalidArgument } from './invalid-argument.ts';
 import { Nacks } from './nacks.ts';
 import type { NodeTable } from './node-table.ts';
+import type { Propagation } from './propagation.ts';
 import type { Subscription } from './subscription.ts';
 import type { Watch, WatchCounts, WatcherOptions } from './watch.ts';
 import { type ViewChange, ViewTransfer } from './view-change.ts';
@@ -33,6 +35,8 @@ export interface WatchSurroundings {
   readonly store: ViewStore;
   readonly nodes: NodeTable;
   readonly delivery: Delivery;
+  readonly propagation: Propagation;
+  readonly census: Census;
   readonly isSynced: () => boolean;
 }
 
@@ -73,6 +77,7 @@ export class Watcher implements Watch {
       store: around.store,
       followed: (entry) => {
         this.#unanswered++;
+        around.census.followed++;
         this.#changed(entry);
       },
       changed: (entry) => this.#changed(entry),
@@ -143,7 +148,7 @@ export class Watcher implements Watch {
     const budget = this.#options.maxFrameBytes - headerRoom(epoch);
     const refused = this.#refused.length === 0 ? nothing : this.#takeRefused(budget);
     const room = refused.length === 0 ? budget : budget - lengthOf(refused);
-    const { views, only } = this.#collect(room);
+    const { views, only } = this.#collect(room, nowMs);
     const snapshotEnd = this.#endsSnapshot();
     if (views.length + refused.length === 0 && !snapshotEnd) {
       this.#awake = false;
@@ -197,7 +202,10 @@ export class Watcher implements Watch {
   }
 
   /** As many changes as a frame holds; `only` when it is just one. */
-  #collect(budget: number): { views: readonly Uint8Array[]; only: ViewChange | undefined } {
+  #collect(
+    budget: number,
+    nowMs: number,
+  ): { views: readonly Uint8Array[]; only: ViewChange | undefined } {
     const views: Uint8Array[] = [];
     let only: ViewChange | undefined;
     let used = 0;
@@ -213,9 +221,9 @@ export class Watcher implements Watch {
       if (change !== undefined && used + change.bytes > budget && views.length > 0) {
         return { views, only: undefined };
       }
-      this.#dirty.delete(entry);
+      this.#undirty(entry);
       if (step === undefined || change === undefined) continue;
-      this.#told(entry, step.told, change);
+      this.#told(entry, step.told, change, nowMs);
       if (used + change.bytes > budget) {
         this.#transfer = new ViewTransfer(change);
         return { views: this.#transfer.next(budget), only: undefined };
@@ -278,14 +286,18 @@ export class Watcher implements Watch {
   }
 
   /** The change is on its way: what the client will hold, and where the entry hears of what follows. */
-  #told(entry: WatchEntry, told: Told, { envelope }: ViewChange): void {
+  #told(entry: WatchEntry, told: Told, { envelope }: ViewChange, nowMs: number): void {
     if (entry.isOwed) this.#unanswered--;
     const before = entry.told;
     entry.told = told;
     this.#around.delivery.told(before, told, envelope);
     this.#nacks.told(entry, before, this.#sequence + 1);
     if (told !== toldNotFound && told !== toldPending) {
-      entry.view?.parked.add(entry);
+      const { view } = entry;
+      if (view === undefined) return;
+      view.parked.add(entry);
+      const { propagation } = this.#around;
+      if (isNewer(before, told)) propagation.told(view, nowMs, view.parked.size === view.users);
       return;
     }
     this.following.release(entry);
@@ -308,7 +320,8 @@ export class Watcher implements Watch {
   }
 
   #dropped(entry: WatchEntry): void {
-    this.#dirty.delete(entry);
+    this.#around.census.followed--;
+    this.#undirty(entry);
     this.#nacks.forget(entry);
     if (entry.isOwed) this.#unanswered--;
     this.#around.delivery.moved(entry.told, undefined);
@@ -326,8 +339,13 @@ export class Watcher implements Watch {
   }
 
   #changed(entry: WatchEntry): void {
+    if (this.#dirty.size === 0) this.#around.census.behind++;
     this.#dirty.add(entry);
     this.#wake();
+  }
+
+  #undirty(entry: WatchEntry): void {
+    if (this.#dirty.delete(entry) && this.#dirty.size === 0) this.#around.census.behind--;
   }
 
   #wake(): void {
@@ -335,6 +353,12 @@ export class Watcher implements Watch {
     this.#awake = true;
     this.#options.wake();
   }
+}
+
+/** The client followed the view, and hears how it changed rather than of it for the first time. */
+function isNewer(before: Told | undefined, after: Told): boolean {
+  const isFollowed = before !== undefined && !before.owed && before.viewClass === after.viewClass;
+  return isFollowed && after.changes > before.changes;
 }
 
 const nothing: readonly Uint8Array[] = [];

@@ -81,6 +81,8 @@ export class World {
   readonly hub: Hub;
   readonly services: Map<string, ServiceState> = new Map();
   readonly interests: Set<string> = new Set();
+  /** When the hub is told of what is committed; 0: it does not know. */
+  nowMs = 0;
   /** Interest is answered by `settle`, as a shard answers later. */
   readonly #asked: (readonly [string, ViewClassKey])[] = [];
 
@@ -168,7 +170,7 @@ export class World {
     const times = { triggerMs: 1, ingestMs: 2, computedMs: 3 };
     const { found, revision, outlook } = state;
     const view = { found, revision, times, classes, ...(withOutlook ? { outlook } : {}) };
-    this.hub.applyEffect(name, { revision, view } satisfies ServiceEffect);
+    this.hub.applyEffect(name, { revision, view } satisfies ServiceEffect, this.nowMs);
   }
 }
 

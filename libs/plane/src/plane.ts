@@ -331,7 +331,7 @@ export class Plane {
       this.#events.record(recorded, this.#now());
       this.#log({ event: 'recorded', recorded });
     }
-    this.hub.applyEffect(service, effect);
+    this.hub.applyEffect(service, effect, this.#now());
     if (effect.gone !== undefined) this.#raiseFloor(effect.revision);
   }
 
