@@ -422,3 +422,35 @@ test('what a shard did is counted: batches by size, losses by reason, the longes
   clock.nowMs += 7;
   expect(desk.engine.status()).toMatchObject([{ queued: 1, waitingMs: 7 }]);
 });
+
+test('a deadline that is noticed late, because this thread was busy, gives the answer a moment to be read', async () => {
+  const clock = new VirtualClock();
+  const { host } = inline();
+  const answers: (() => void)[] = [];
+  const desk = openDesk({
+    ...clock.options,
+    shards: 1,
+    deadlineMs: 50,
+    host: (shard) => {
+      const inner = host(shard);
+      const run: Host['run'] = async (task) => {
+        await new Promise<void>((resolve) => answers.push(resolve));
+        return inner.run(task);
+      };
+      return { ...inner, run };
+    },
+  });
+  desk.engine.submit([note.entry('e', ['p'], 'late')]);
+  await clock.rest();
+  await clock.advance(500);
+  answers.shift()?.();
+  await clock.rest();
+  expect(desk.content()).toEqual({ p: ['entry/e=late'] });
+  desk.engine.submit([note.entry('e', ['p'], 'never')]);
+  await clock.rest();
+  await clock.advance(500);
+  await clock.advance(5);
+  expect(desk.errors.map(({ message }) => message)).toEqual([
+    'shard 0, incarnation 1: a batch of 1 objects and 0 questions took longer than 50 ms',
+  ]);
+});
