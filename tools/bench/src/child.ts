@@ -15,13 +15,23 @@ export function askAll<Answer>(children: readonly Child[], question: object): Pr
   return Promise.all(children.map((child) => child.ask<Answer>(question)));
 }
 
-/** Runs `<name>.child.ts` until it is disposed of, or this process ends: its standard input closes with us. */
-export async function openChild(name: string): Promise<Child> {
+/**
+ * Runs `<name>.child.ts` until it is disposed of, or this process ends: its standard input closes with us.
+ *
+ * @param codeCache folder in which Node keeps the code of its modules: from the second child on they load as if installed,
+ * without types to be stripped
+ */
+export async function openChild(name: string, codeCache?: string): Promise<Child> {
   const file = fileURLToPath(new URL(`./${name}.child.ts`, import.meta.url));
   const child = spawn(
     process.execPath,
     ['--conditions=@sliceplane/source', '--expose-gc', ...profiled(name), file],
-    { stdio: ['pipe', 'pipe', 'inherit'] },
+    {
+      stdio: ['pipe', 'pipe', 'inherit'],
+      ...(codeCache === undefined
+        ? {}
+        : { env: { ...process.env, NODE_COMPILE_CACHE: codeCache } }),
+    },
   );
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();

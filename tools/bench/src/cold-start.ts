@@ -19,6 +19,11 @@ const RESIDENT_BUDGET_MB = 600;
 
 export async function benchColdStart(options: BenchOptions): Promise<ResultRow[]> {
   const folder = mkdtempSync(join(tmpdir(), 'sliceplane-cold-start-'));
+  const codeCache = mkdtempSync(join(tmpdir(), 'sliceplane-code-'));
+  const asked = async <Answer>(question: object): Promise<Answer> => {
+    await using child = await openChild('cold-start', codeCache);
+    return await child.ask<Answer>(question);
+  };
   try {
     const input = writeInput(folder, options);
     const parses: number[] = [];
@@ -35,12 +40,8 @@ export async function benchColdStart(options: BenchOptions): Promise<ResultRow[]
     return rowsOf(input, parses, starts);
   } finally {
     rmSync(folder, { recursive: true });
+    rmSync(codeCache, { recursive: true });
   }
-}
-
-async function asked<Answer>(question: object): Promise<Answer> {
-  await using child = await openChild('cold-start');
-  return await child.ask<Answer>(question);
 }
 
 interface Input {
