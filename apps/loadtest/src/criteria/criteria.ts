@@ -17,6 +17,8 @@ export interface Verdict {
   readonly passed: boolean;
   /** `85 ms, at most 500 ms` */
   readonly text: string;
+  /** What to make of it; '' mostly. */
+  readonly note: string;
 }
 
 interface Criterion {
@@ -85,6 +87,11 @@ export function judge(result: RunResult, asked: ScenarioCriteria): readonly Verd
   });
 }
 
+/** `propagation p99: 85 ms, at most 500 ms` */
+export function verdictText({ what, text, note }: Verdict): string {
+  return `${what}: ${text}${note === '' ? '' : ` (${note})`}`;
+}
+
 function verdict(
   name: CriterionName,
   { what, side, limit: limitOf, measure, show }: Criterion,
@@ -95,13 +102,13 @@ function verdict(
   const actual = measure(result);
   const passed = actual !== null && (side === 'at most' ? actual <= limit : actual >= limit);
   const is = actual === null ? 'nothing was measured' : show(actual);
-  const why = !passed && name === 'minRate' && isOnTime(result) ? RAN_DRY : '';
-  return { name, what, limit, actual, passed, text: `${is}, ${side} ${show(limit)}${why}` };
+  const note = !passed && name === 'minRate' && isOnTime(result) ? RAN_DRY : '';
+  return { name, what, limit, actual, passed, text: `${is}, ${side} ${show(limit)}`, note };
 }
 
 /** A feed that is less late than this does not limit a rate. Ms. */
 const ON_TIME_MS = 500;
-const RAN_DRY = ' (the feed was on time: this cluster has no more to change, take a larger one)';
+const RAN_DRY = 'the feed was on time: this cluster has no more to change, take a larger one';
 
 function isOnTime(result: RunResult): boolean {
   const behindMs = measured.feedBehind(result);

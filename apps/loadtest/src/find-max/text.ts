@@ -1,3 +1,4 @@
+import { verdictText } from '../criteria/criteria.ts';
 import { columns } from '../report/columns.ts';
 import { countText } from '../report/figures.ts';
 import type { Paint } from '../terminal.ts';
@@ -13,7 +14,7 @@ export function tryText(
 ): string {
   const mark = held ? paint('good', '✓') : paint('bad', '✗');
   const told = held ? criteria : criteria.filter(({ passed }) => !passed);
-  const why = [...told.map(({ what, text }) => `${what}: ${text}`), ...failures];
+  const why = [...told.map(verdictText), ...failures];
   return `${mark} ${countText(value)} ${units[of]}   ${why.join('; ')}`;
 }
 

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { verdictText } from '../criteria/criteria.ts';
 import { healthyLag } from '../criteria/measured.ts';
 import { packageRoot } from '../scenario/check.ts';
 import type { RunResult, Stage } from '../result.ts';
@@ -99,7 +100,7 @@ function figuresOf(result: RunResult): Html {
 
 function criteriaOf({ criteria, failures }: Report): Html {
   const lines = [
-    ...criteria.map(({ passed, what, text }) => line(passed, `${what}: ${text}`)),
+    ...criteria.map((one) => line(one.passed, verdictText(one))),
     ...failures.map((failure) => line(false, failure)),
   ];
   return fill`<h2>Criteria</h2><div class="card"><ul class="criteria">${lines}</ul></div>`;

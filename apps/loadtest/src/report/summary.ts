@@ -1,3 +1,4 @@
+import { verdictText } from '../criteria/criteria.ts';
 import type { AgentGroup, Distribution, RunResult, Stage } from '../result.ts';
 import type { Paint } from '../terminal.ts';
 import { columns } from './columns.ts';
@@ -35,8 +36,10 @@ export function summaryText(report: Report, files: readonly string[], paint: Pai
     '',
     ...checkLines(report),
     '',
-    ...report.criteria.map(({ passed: met, what, text }) =>
-      met ? `${paint('good', '✓')} ${what}: ${text}` : `${paint('bad', '✗')} ${what}: ${text}`,
+    ...report.criteria.map((one) =>
+      one.passed
+        ? `${paint('good', '✓')} ${verdictText(one)}`
+        : `${paint('bad', '✗')} ${verdictText(one)}`,
     ),
     ...report.failures.map((failure) => `${paint('bad', '✗')} ${failure}`),
     '',

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { criteria, judge } from '../../src/criteria/criteria.ts';
+import { criteria, judge, verdictText } from '../../src/criteria/criteria.ts';
 import type { RunResult } from '../../src/result.ts';
 import { schemaPath } from '../../src/scenario/check.ts';
 import type { ScenarioCriteria } from '../../src/scenario/scenario.ts';
@@ -10,7 +10,8 @@ import { type Changed, recordedRun } from '../recorded.ts';
 function verdict(asked: ScenarioCriteria, changed: Changed = {}): string {
   const [name] = Object.keys(asked);
   const one = judge(recordedRun(changed), asked).find((each) => each.name === name);
-  return `${one?.passed ? 'met' : 'not met'}: ${one?.text}`;
+  const text = one && verdictText(one).slice(`${one.what}: `.length);
+  return `${one?.passed ? 'met' : 'not met'}: ${text}`;
 }
 
 const { faults, phases, checks, groups } = recordedRun();
