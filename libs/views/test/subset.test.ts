@@ -179,12 +179,13 @@ test('a shortlist is the first k of all, or says that it must look at all again'
               .map((one) => one.address),
           );
           expect(new Set(moved)).toEqual(wanted.symmetricDifference(chosen));
-          for (const { address: one } of all.values()) expect(list.has(one)).toBe(wanted.has(one));
+          const had = [...all.keys()].filter((one) => list.has(one));
+          expect(new Set(had)).toEqual(wanted);
           chosen = wanted;
         }
       },
     ),
-    { numRuns: 1000 },
+    { numRuns: 200 },
   ));
 
 test('L6 L7: a class of a large service follows its changes as a view from scratch would be', () => {
