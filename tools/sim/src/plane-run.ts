@@ -251,7 +251,7 @@ export class PlaneRun implements Run {
     const busy = this.#servers.filter(({ hosts }) => hosts.running.length > 0);
     if (busy.length > 0) await this.#dice.pick(busy).work();
     else if (isAwaited || !this.#servers.every((server) => server.isIdle)) {
-      this.#clock.advance(LONG_MS);
+      this.#clock.advanceToNext();
     } else return;
     await this.#rest();
   }
