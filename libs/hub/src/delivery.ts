@@ -11,6 +11,8 @@ export interface DeliveryCounts {
   /** Changes that a reader was told of together with a later one. */
   readonly coalesced: number;
   readonly nacks: number;
+  /** Subscriptions that were not taken. */
+  readonly refused: number;
   /** How views that a client said it holds were answered. */
   readonly resumes: Readonly<Record<'unchanged' | 'reset' | 'notFound', number>>;
   /** Views that clients hold now, by why their endpoints are these; one of several ports may count under several. */
@@ -24,6 +26,7 @@ export class Delivery {
   #unchanged = 0;
   #coalesced = 0;
   #nacks = 0;
+  #refused = 0;
   readonly #resumes = { unchanged: 0, reset: 0, notFound: 0 };
   readonly #views: Partial<Record<SelectionReason, number>> = {};
 
@@ -34,6 +37,7 @@ export class Delivery {
       unchanged: this.#unchanged,
       coalesced: this.#coalesced,
       nacks: this.#nacks,
+      refused: this.#refused,
       resumes: { ...this.#resumes },
       views: { ...this.#views },
     };
@@ -66,5 +70,9 @@ export class Delivery {
 
   nacked(): void {
     this.#nacks++;
+  }
+
+  refused(subscriptions: number): void {
+    this.#refused += subscriptions;
   }
 }

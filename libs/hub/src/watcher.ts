@@ -121,6 +121,7 @@ export class Watcher implements Watch {
   /** What was not taken is answered, too. */
   refuse(refused: readonly Refused[]): void {
     this.#refused.push(...refused);
+    this.#around.delivery.refused(refused.length);
     this.#owesEnd = true;
     this.#wake();
   }

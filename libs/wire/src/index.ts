@@ -1,5 +1,6 @@
 export type * from './backend.ts';
 export { BackendUnavailable } from './backend.ts';
+export type { CallCounts } from './grpc/call-tally.ts';
 export { type Limits, resolveLimits, type ResolvedLimits } from './grpc/limits.ts';
 export { manifestToMessage, messageToManifest } from './grpc/messages.ts';
 export {
@@ -9,5 +10,6 @@ export {
   openGrpcServer,
 } from './grpc/server.ts';
 export type { ReportedNack } from './grpc/session.ts';
-export type { Security } from './grpc/tls.ts';
+export type { StreamCounts } from './grpc/stream-tally.ts';
+export type { CertificateStatus, Security } from './grpc/tls.ts';
 export type { TlsFiles } from './grpc/tls-files.ts';

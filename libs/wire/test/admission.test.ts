@@ -124,7 +124,10 @@ test('streams beyond the pace are refused on the wire and counted', async () => 
     expect(error.code).toBe(status.RESOURCE_EXHAUSTED);
     expect(reasonOf(error)).toBe('too-many-new-streams');
   }
-  expect(server.status).toMatchObject({ streams: 3, refused: { 'too-many-new-streams': 2 } });
+  expect(server.status).toMatchObject({
+    streams: 3,
+    opened: { refused: { 'too-many-new-streams': 2 } },
+  });
 });
 
 test('a drain ends streams over a time, each with a hint of its own, and takes no new ones meanwhile', async () => {

@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto';
 import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -72,6 +73,7 @@ test('a renewed certificate meets new connections, and no stream notices', async
   const seen = session.frames.length;
   backend.put('shop/a', 2);
   await session.until(() => session.frames.length > seen);
+  expect(server.status.certificate).toMatchObject({ renewed: 1, failed: 0 });
   renewed.close();
   old.close();
 });
@@ -88,6 +90,9 @@ test('files that cannot be used are told once, and those before stay', async () 
   await expect.poll(() => errors.length, { interval: 10 }).toBe(2);
   expect(String(errors[1])).toMatch(/keyFile .*key\.pem is not PEM/);
   expect(await issuer()).toBe(before);
+  const { validToDate } = new X509Certificate(readFileSync(pem('server')));
+  const expiresMs = validToDate.getTime();
+  expect(server.status.certificate).toEqual({ expiresMs, renewed: 0, failed: 2 });
   install('renewed', 'renewed-key');
   await expect.poll(issuer, { interval: 10 }).toBe('other test authority');
 });

@@ -1,4 +1,4 @@
-import type { ServerReadableStream, ServerWritableStream } from '@grpc/grpc-js';
+import { type ServerReadableStream, type ServerWritableStream, status } from '@grpc/grpc-js';
 import { InvalidArgument, type SliceReader } from '@sliceplane/hub';
 import { keyOf, type Kind } from '@sliceplane/kube';
 import type {
@@ -13,6 +13,7 @@ import type {
   WatchSlicesRequest__Output,
 } from '@sliceplane/proto';
 import type { Backend, ObjectResult, SourceMark } from '../backend.ts';
+import type { CallTally } from './call-tally.ts';
 import { manifestToMessage, messageToManifest } from './messages.ts';
 import { type ByteHandler, serialiser } from './methods.ts';
 import { pageStart, pageToken } from './page-token.ts';
@@ -40,22 +41,30 @@ const marks: Readonly<Record<string, SourceMark>> = {
   SOURCE_MARK_SYNCED: 'synced',
 };
 
+/** What became of the objects that Apply and Delete named. */
+export type Taken = Record<ObjectResult['outcome'], number>;
+
+export interface ClusterRules extends UnaryRules {
+  readonly taken: Taken;
+}
+
 /** Objects in, slices out. */
 export function cluster(
   backend: Backend,
-  rules: UnaryRules,
+  rules: ClusterRules,
   streams: Streams,
 ): Record<string, ByteHandler> {
   const smaller = 'ask with a smaller page_size';
+  const tally = rules.calls.open('Cluster.Apply');
   return {
     Apply: (
       call: ServerReadableStream<ApplyRequest__Output, Buffer>,
       callback: (error: StatusError | null, answer?: Buffer) => void,
-    ) => apply(backend, rules, streams, call, callback),
+    ) => apply(backend, { ...rules, tally }, streams, call, callback),
     Delete: unary(rules, {
       name: 'Cluster.Delete',
       instead: 'delete fewer objects at once',
-      answer: (request: DeleteRequest__Output) => remove(backend, request),
+      answer: (request: DeleteRequest__Output) => remove(backend, rules, request),
     }),
     ListSlices: unary(rules, {
       name: 'Cluster.ListSlices',
@@ -64,11 +73,16 @@ export function cluster(
     }),
     WatchSlices: (call: ServerWritableStream<WatchSlicesRequest__Output, Buffer>) => {
       let reader: SliceReader | undefined;
-      const status = (): SourceStatus => {
+      const statusOf = (): SourceStatus => {
         const behind = reader?.behind ?? 0;
         return { ...nothingKnown, method: 'WatchSlices', behind };
       };
-      streams.open(call, { heartbeatMs: () => Infinity, status }, (wake) => {
+      const kind = {
+        method: 'WatchSlices',
+        heartbeatMs: () => Infinity,
+        status: statusOf,
+      } as const;
+      streams.open(call, kind, (wake) => {
         const { namespace, service } = call.request;
         const filter = { namespace, service: serviceKey(namespace, service) };
         return (reader = backend.hub.watchSlices(filter, rules.limits.frameBytes, wake));
@@ -86,18 +100,21 @@ export function cluster(
 /** Each object is taken or refused by itself, as it arrives; what was taken stays taken however the call ends (law 9). */
 function apply(
   backend: Backend,
-  { limits, report }: UnaryRules,
+  { limits, report, tally, taken }: ClusterRules & { readonly tally: CallTally },
   streams: Streams,
   call: ServerReadableStream<ApplyRequest__Output, Buffer>,
   callback: (error: StatusError | null, answer?: Buffer) => void,
 ): void {
   const results: ObjectResult[] = [];
+  const startMs = performance.now();
   let ended = false;
   const end = (error: unknown): void => {
     if (ended) return;
     ended = true;
-    if (error !== undefined) {
-      callback(statusErrorOf(error, report));
+    const told = error === undefined ? undefined : statusErrorOf(error, report);
+    tally.ended(told?.code ?? status.OK, performance.now() - startMs);
+    if (told !== undefined) {
+      callback(told);
       return;
     }
     const refused = results.filter(({ outcome }) => outcome === 'refused').length;
@@ -112,7 +129,9 @@ function apply(
         return;
       }
       if (results.length >= limits.objectsPerApply) throw tooManyObjects(limits.objectsPerApply);
-      results.push(applyOne(backend, request));
+      const result = applyOne(backend, request);
+      taken[result.outcome]++;
+      results.push(result);
     } catch (error) {
       end(error);
     }
@@ -151,8 +170,13 @@ function applyOne(backend: Backend, request: ApplyRequest__Output): ObjectResult
   return { kind: '', namespace: '', name: '', outcome: 'refused', errors: [error] };
 }
 
-function remove(backend: Backend, { objects }: DeleteRequest__Output): Buffer {
+function remove(
+  backend: Backend,
+  { taken }: ClusterRules,
+  { objects }: DeleteRequest__Output,
+): Buffer {
   const results = objects.map(({ kind, namespace, name }) => backend.remove(kind, namespace, name));
+  for (const { outcome } of results) taken[outcome]++;
   return toDeleted({ results: results.map(resultMessage) });
 }
 

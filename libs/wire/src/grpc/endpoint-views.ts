@@ -114,7 +114,8 @@ function watch(
     behind: watched?.counts.behind ?? 0,
     sequence: watched?.counts.sequence ?? 0,
   });
-  streams.open(call, { heartbeatMs: () => heartbeatMs, status }, (wake) => {
+  const kind = { method: 'Watch', heartbeatMs: () => heartbeatMs, status } as const;
+  streams.open(call, kind, (wake) => {
     heartbeatMs = heartbeatAsked(limits, request.heartbeatMs);
     const count = request.subscriptions.length;
     if (count > limits.subscriptionsPerStream) {

@@ -34,7 +34,8 @@ export interface FlowOptions {
   readonly traffic: Traffic;
   /** Any error on the way to a frame, before the stream is ended for it. */
   readonly fail: (error: unknown) => StatusError;
-  readonly ended: () => void;
+  /** `error`: what this server ended it with. */
+  readonly ended: (error?: StatusError) => void;
 }
 
 /**
@@ -82,7 +83,7 @@ export class Flow {
   /** Ends the stream with an error: never OK. */
   abort(error: StatusError): void {
     if (this.#ended) return;
-    this.#end();
+    this.#end(error);
     this.#stream.emit('error', error);
   }
 
@@ -122,11 +123,11 @@ export class Flow {
     });
   }
 
-  #end(): void {
+  #end(error?: StatusError): void {
     if (this.#ended) return;
     this.#ended = true;
     this.#source?.close();
     this.#source = undefined;
-    this.#options.ended();
+    this.#options.ended(error);
   }
 }

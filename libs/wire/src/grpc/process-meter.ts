@@ -6,7 +6,7 @@ const resolutionMs = 10;
 /** Delays are of the last one to two windows: long enough to meet a collection of garbage, short enough to be now. */
 const windowMs = 5000;
 
-type Delays = Pick<ProcessStatus, 'eventLoopP50Ms' | 'eventLoopP99Ms' | 'eventLoopMaxMs'>;
+export type Delays = Pick<ProcessStatus, 'eventLoopP50Ms' | 'eventLoopP99Ms' | 'eventLoopMaxMs'>;
 
 /** What this process uses, and how late its main thread is. */
 export class ProcessMeter {
@@ -32,8 +32,13 @@ export class ProcessMeter {
       rssBytes: rss,
       heapUsedBytes: heapUsed,
       externalBytes: external,
-      ...largerOf(this.#delays(), this.#before),
+      ...this.delays,
     };
+  }
+
+  /** How late the main thread is, of the last one to two windows: whoever asks changes nothing. */
+  get delays(): Required<Delays> {
+    return largerOf(this.#delays(), this.#before);
   }
 
   stop(): void {

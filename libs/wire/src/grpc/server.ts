@@ -9,16 +9,18 @@ import { service as healthService } from 'grpc-health-check';
 import { loadReflected } from '@sliceplane/proto';
 import type { Backend } from '../backend.ts';
 import { admin } from './admin.ts';
-import { cluster } from './cluster.ts';
+import { type CallCounts, CallTallies } from './call-tally.ts';
+import { cluster, type Taken } from './cluster.ts';
 import { endpointViews } from './endpoint-views.ts';
 import { openHealth } from './health.ts';
 import { withJsonNames } from './json-names.ts';
 import { type Limits, resolveLimits, serverOptions } from './limits.ts';
 import { byteService } from './methods.ts';
-import { ProcessMeter } from './process-meter.ts';
+import { type Delays, ProcessMeter } from './process-meter.ts';
 import type { ReportedNack } from './session.ts';
 import { type DrainedStream, Streams } from './streams.ts';
-import { listenSecurity, type Security } from './tls.ts';
+import type { StreamCounts } from './stream-tally.ts';
+import { type CertificateStatus, listenSecurity, type Security } from './tls.ts';
 
 export interface GrpcServerOptions extends Security {
   readonly backend: Backend;
@@ -41,8 +43,16 @@ export interface GrpcStatus {
   readonly heartbeats: number;
   /** Streams that this server ended. */
   readonly ended: number;
-  /** Streams turned away, by reason. */
-  readonly refused: Readonly<Record<string, number>>;
+  /** Streams by method, why they ended, and why others were not opened. */
+  readonly opened: StreamCounts;
+  /** Calls that have ended, by method. */
+  readonly calls: readonly CallCounts[];
+  /** Objects named by Apply and Delete, by what became of them. */
+  readonly taken: Readonly<Taken>;
+  /** How late the main thread is, now. */
+  readonly delays: Required<Delays>;
+  /** undefined: plaintext. */
+  readonly certificate: CertificateStatus | undefined;
 }
 
 export interface GrpcServer {
@@ -71,7 +81,9 @@ export async function openGrpcServer(options: GrpcServerOptions): Promise<GrpcSe
   const limits = resolveLimits(options.limits);
   const security = listenSecurity(listen, options, report);
   const streams = new Streams(limits, report);
-  const rules = { limits, report, isDraining: () => streams.draining };
+  const calls = new CallTallies();
+  const rules = { limits, report, isDraining: () => streams.draining, calls };
+  const taken = nothingTaken();
   const server = new Server(serverOptions(limits));
   server.addService(
     byteService('EndpointViews'),
@@ -79,7 +91,7 @@ export async function openGrpcServer(options: GrpcServerOptions): Promise<GrpcSe
   );
   server.addService(
     byteService('Cluster'),
-    cluster(backend, rules, streams) as UntypedServiceImplementation,
+    cluster(backend, { ...rules, taken }, streams) as UntypedServiceImplementation,
   );
   const meter = new ProcessMeter();
   const adminRules = { ...rules, streams, meter, allowFaults: options.allowFaults ?? false };
@@ -116,11 +128,24 @@ export async function openGrpcServer(options: GrpcServerOptions): Promise<GrpcSe
       return streams.count;
     },
     get status() {
-      const { count, traffic, ended, admission } = streams;
-      return { streams: count, ...traffic, ended, refused: admission.refused };
+      const { count, traffic, ended, tally } = streams;
+      return {
+        streams: count,
+        ...traffic,
+        ended,
+        opened: tally.counts,
+        calls: calls.counts,
+        taken: { ...taken },
+        delays: meter.delays,
+        certificate: security.certificate && { ...security.certificate },
+      };
     },
     close: (graceMs = 5000) => (closing ??= close(graceMs)),
   };
+}
+
+function nothingTaken(): Taken {
+  return { created: 0, configured: 0, unchanged: 0, deleted: 0, 'not-found': 0, refused: 0 };
 }
 
 /** The server as services from elsewhere see it: streams that only their client would end are ended by a drain. */

@@ -66,13 +66,15 @@ class SessionStream implements FrameSource {
     this.#requests = new TokenBucket(sessionRequestsPerSecond, sessionRequestsBurst, Date.now());
   }
 
+  readonly method = 'Session';
+
   readonly heartbeatMs = (): number => this.#heartbeatMs;
 
   readonly status = (): SourceStatus => {
     const { followed = 0, behind = 0, sequence = 0 } = this.#session?.counts ?? {};
     return {
       ...nothingKnown,
-      method: 'Session',
+      method: this.method,
       agent: this.#hello?.agent ?? '',
       ...this.#place(),
       subscriptions: followed,

@@ -33,6 +33,8 @@ const codes: Readonly<Record<Reason, status>> = {
   internal: status.INTERNAL,
 };
 
+export const reasons: readonly Reason[] = Object.keys(codes) as Reason[];
+
 /** Those a client may try again, and between how many ms: it draws one of its own, the server proposes another. */
 type Retry = readonly [least: number, most: number];
 const retryMs: Readonly<Partial<Record<Reason, Retry>>> = {

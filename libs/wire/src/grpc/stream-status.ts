@@ -17,6 +17,7 @@ export interface SourceStatus {
 
 /** A stream as its kind knows it. */
 export interface StreamKind {
+  readonly method: SourceStatus['method'];
   readonly heartbeatMs: () => number;
   readonly status: () => SourceStatus;
 }

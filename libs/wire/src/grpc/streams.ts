@@ -3,6 +3,7 @@ import { Flow, type FrameSource, type FrameStream, type Traffic } from './flow.t
 import type { ResolvedLimits } from './limits.ts';
 import { StatusError, statusErrorOf } from './status-error.ts';
 import type { StreamKind, StreamStatus } from './stream-status.ts';
+import { StreamTally } from './stream-tally.ts';
 import { Turns } from './turns.ts';
 
 /** How often silent streams are looked for. */
@@ -32,6 +33,7 @@ export class Streams {
   /** What was sent on all streams that ever were. */
   readonly traffic: Traffic = { frames: 0, bytes: 0, heartbeats: 0 };
   readonly admission: Admission;
+  readonly tally: StreamTally = new StreamTally();
   readonly #opened: Set<Opened> = new Set();
   readonly #others: Set<DrainedStream> = new Set();
   readonly #turns: Turns = new Turns();
@@ -75,7 +77,10 @@ export class Streams {
     try {
       const nowMs = Date.now();
       this.admission.admit(this.#opened.size, this.#draining, nowMs);
-      const ended = (): void => void this.#opened.delete(opened);
+      const ended = (error?: StatusError): void => {
+        this.#opened.delete(opened);
+        this.tally.ended(kind.method, error?.reason ?? 'client');
+      };
       const { traffic } = this;
       const { heartbeatMs } = kind;
       const options = { turns: this.#turns, heartbeatMs, now: Date.now, traffic, fail, ended };
@@ -89,9 +94,12 @@ export class Streams {
         endsMs: this.#endsMs(nowMs),
       };
       this.#opened.add(opened);
+      this.tally.opened(kind.method);
       return (error) => flow.abort(fail(error));
     } catch (error) {
-      stream.emit('error', statusErrorOf(error, this.#report));
+      const refusal = statusErrorOf(error, this.#report);
+      this.tally.refused(refusal.reason);
+      stream.emit('error', refusal);
       return undefined;
     }
   }

@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto';
 import type { SecureContextOptions } from 'node:tls';
 import { ServerCredentials } from '@grpc/grpc-js';
 import { readTlsFiles, type TlsFiles, watchTlsFiles } from './tls-files.ts';
@@ -11,9 +12,20 @@ export interface Security {
   readonly insecure?: boolean;
 }
 
+/** The certificate new connections are met with, and how often its files were read again. */
+export interface CertificateStatus {
+  /** Ms since the Unix epoch. */
+  readonly expiresMs: number;
+  readonly renewed: number;
+  /** Files that could not be used; those before stayed. */
+  readonly failed: number;
+}
+
 /** What to listen with, and how to stop following its files. */
 export interface ListenSecurity {
   readonly credentials: ServerCredentials;
+  /** undefined: plaintext. */
+  readonly certificate: CertificateStatus | undefined;
   readonly stop: () => void;
 }
 
@@ -32,13 +44,24 @@ export function listenSecurity(
     throw new RangeError(`tlsReloadMs must be an integer from 10 to 86400000, not ${everyMs}`);
   }
   if (tls !== undefined) {
-    const credentials = new RenewableCredentials(readTlsFiles(tls));
-    const renewed = (context: SecureContextOptions): void => credentials.renew(context);
-    return { credentials, stop: watchTlsFiles(tls, { everyMs, renewed, failed: report }) };
+    const first = readTlsFiles(tls);
+    const credentials = new RenewableCredentials(first);
+    const certificate = { expiresMs: expiresMs(first), renewed: 0, failed: 0 };
+    const renewed = (context: SecureContextOptions): void => {
+      credentials.renew(context);
+      certificate.expiresMs = expiresMs(context);
+      certificate.renewed++;
+    };
+    const failed = (error: unknown): void => {
+      certificate.failed++;
+      report(error);
+    };
+    return { credentials, certificate, stop: watchTlsFiles(tls, { everyMs, renewed, failed }) };
   }
   const open = insecure ? undefined : addresses.find((address) => !isLocal(address));
   if (open === undefined) {
-    return { credentials: ServerCredentials.createInsecure(), stop: () => {} };
+    const credentials = ServerCredentials.createInsecure();
+    return { credentials, certificate: undefined, stop: () => {} };
   }
   throw new RangeError(
     `listen ${open}: plaintext is served on loopback or a unix socket only; ` +
@@ -51,6 +74,11 @@ export function isLocal(address: string): boolean {
   if (address.startsWith('unix:')) return true;
   const host = address.slice(0, address.lastIndexOf(':')).replace(/^\[(.*)\]$/u, '$1');
   return host === 'localhost' || host === '::1' || /^127(?:\.\d{1,3}){3}$/u.test(host);
+}
+
+/** Of the first certificate of the chain: the server's own. */
+function expiresMs({ cert }: SecureContextOptions): number {
+  return new X509Certificate(cert as Buffer).validToDate.getTime();
 }
 
 /** As `createSsl` makes them, with the context replaceable: each listening socket hears of a new one. */

@@ -1,4 +1,10 @@
-import type { handleUnaryCall, sendUnaryData, ServerUnaryCall } from '@grpc/grpc-js';
+import {
+  type handleUnaryCall,
+  type sendUnaryData,
+  type ServerUnaryCall,
+  status,
+} from '@grpc/grpc-js';
+import type { CallTallies } from './call-tally.ts';
 import type { ResolvedLimits } from './limits.ts';
 import { StatusError, statusErrorOf, tooLarge } from './status-error.ts';
 import { drainingError } from './admission.ts';
@@ -7,6 +13,7 @@ export interface UnaryRules {
   readonly limits: ResolvedLimits;
   readonly isDraining: () => boolean;
   readonly report: (error: unknown) => void;
+  readonly calls: CallTallies;
 }
 
 export interface UnaryMethod<Request> {
@@ -29,17 +36,27 @@ export function unary<Request>(
   rules: UnaryRules,
   method: UnaryMethod<Request>,
 ): handleUnaryCall<Request, Buffer> {
+  const tally = rules.calls.open(method.name);
   return (call: ServerUnaryCall<Request, Buffer>, callback: sendUnaryData<Buffer>): void => {
     const { limits, report } = rules;
     const caller = new Caller(call);
+    const startMs = performance.now();
+    const ended = (code: status): void => tally.ended(code, performance.now() - startMs);
     const fail = (error: unknown): void => {
-      const isForNobody = caller.hasLeft && !(error instanceof StatusError);
-      if (!isForNobody) callback(statusErrorOf(error, report));
+      if (caller.hasLeft && !(error instanceof StatusError)) {
+        ended(status.CANCELLED);
+        return;
+      }
+      const told = statusErrorOf(error, report);
+      ended(told.code);
+      callback(told);
     };
     const succeed = (bytes: Buffer): void => {
       const limit = limits.unaryMessageBytes;
-      if (bytes.length <= limit) callback(null, bytes);
-      else fail(tooLarge(`the answer of ${method.name}`, bytes.length, limit, method.instead));
+      if (bytes.length <= limit) {
+        ended(status.OK);
+        callback(null, bytes);
+      } else fail(tooLarge(`the answer of ${method.name}`, bytes.length, limit, method.instead));
     };
     try {
       if (rules.isDraining()) throw drainingError();
