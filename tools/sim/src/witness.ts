@@ -1,6 +1,6 @@
 /** Looks over an agent's shoulder: the laws that every frame and every view keeps, whatever happens. */
 import type { LocalService, ViewChanged } from '@sliceplane/client';
-import type { SessionResponse__Output } from '@sliceplane/proto';
+import type { ServiceView__Output, SessionResponse__Output } from '@sliceplane/proto';
 import { law } from './law-broken.ts';
 
 export class Witness {
@@ -8,8 +8,16 @@ export class Witness {
   /** `epoch service` → the newest revision told. */
   readonly #revisions = new Map<string, number>();
 
+  /** The service of which removals have come, and more is to come. */
+  #removing = '';
+
   constructor(agent: string) {
     this.#agent = agent;
+  }
+
+  /** A stream begins. */
+  begin(): void {
+    this.#removing = '';
   }
 
   /** Laws L7 and L95, of a frame as it came. */
@@ -20,7 +28,9 @@ export class Witness {
       bytes <= maxFrameBytes || (frame.views.length === 1 && endpoints <= 1),
       () => `${this.#agent}: a frame of ${bytes} bytes, the limit is ${maxFrameBytes}`,
     );
-    for (const { service, revision, state } of frame.views) {
+    for (const view of frame.views) {
+      this.#order(view);
+      const { service, revision, state } = view;
       const key = `${epoch} ${service}`;
       const last = this.#revisions.get(key) ?? 0;
       law(
@@ -32,6 +42,14 @@ export class Witness {
       const isThere = state !== 'VIEW_STATE_NOT_FOUND' && state !== 'VIEW_STATE_PENDING_SYNC';
       if (isThere) this.#revisions.set(key, revision);
     }
+  }
+
+  /** Law L95: of one view all upserts come before all removals. */
+  #order({ service, endpoints, removed, more }: ServiceView__Output): void {
+    const isLate = this.#removing === service && endpoints.length > 0;
+    law('L95', !isLate, () => `${this.#agent}: upserts of ${service} after removals`);
+    const isRemoving = more && (removed.length > 0 || this.#removing === service);
+    this.#removing = isRemoving ? service : '';
   }
 
   /** Laws L4 and L97, of a view that was told. */
