@@ -226,8 +226,11 @@ export class Watcher implements Watch {
       if (step === undefined || change === undefined) continue;
       this.#told(entry, step.told, change, nowMs);
       if (used + change.bytes > budget) {
-        this.#transfer = new ViewTransfer(change);
-        return { views: this.#transfer.next(budget), only: undefined };
+        const transfer = new ViewTransfer(change);
+        const chunk = transfer.next(budget);
+        // One that cannot be cut goes whole, and nothing follows.
+        if (!transfer.isDone) this.#transfer = transfer;
+        return { views: chunk, only: undefined };
       }
       only = views.length === 0 ? change : undefined;
       views.push(...change.whole());

@@ -399,6 +399,20 @@ test('L95: chunks stay under the budget and say what follows', () => {
   expect(reader.held.get('shop/cart')).toMatchObject({ state: 'empty', entries: new Map() });
 });
 
+test('L95: what cannot be cut goes whole, in one frame, and nothing follows', () => {
+  const world = syncedWorld();
+  world.put('shop/cart', { 1: 'x'.repeat(2000) });
+  world.put('shop/idle', {});
+  const reader = open(world, ['shop/cart', 'shop/idle'], { maxFrameBytes: 64 });
+  const frames = follow(world, reader);
+  const views = frames.flatMap((frame) => frame.views);
+  expect(views.map(({ service, reset, more }) => [service, reset, more])).toEqual([
+    ['shop/cart', true, false],
+    ['shop/idle', true, false],
+  ]);
+  expect(reader.held.get('shop/cart')?.entries.size).toBe(1);
+});
+
 test('a service that comes back while a reader is behind is just a change to it', () => {
   const world = syncedWorld();
   world.put('shop/cart', { 1: 'a' });
