@@ -66,15 +66,16 @@ export class Engine<Payload, Effect, Memory, Question, Answer> {
   /**
    * Asks the program about one partition. The answer reflects everything submitted about it before, and does not wait for
    * what waits about others. A lost shard answers when it is back. Rejects with EngineFault ENGINE_CLOSED, QUESTION_DROPPED if
-   * asking it seems to kill the shard, or PARTITION_QUARANTINED.
+   * asking it seems to kill the shard, or PARTITION_QUARANTINED; with the signal's reason once that aborts: who does not wait any
+   * more leaves nothing behind.
    */
-  ask(partition: string, question: Question): Promise<Answer> {
-    return mayBeDropped(this.#ask(partition, question));
+  ask(partition: string, question: Question, signal?: AbortSignal): Promise<Answer> {
+    return mayBeDropped(this.#ask(partition, question, signal));
   }
 
   /** Asks every shard; answers in order of the shards. */
-  askAll(question: Question): Promise<Answer[]> {
-    return mayBeDropped(this.#askAll(question));
+  askAll(question: Question, signal?: AbortSignal): Promise<Answer[]> {
+    return mayBeDropped(this.#askAll(question, signal));
   }
 
   /** Resolves once everything submitted before has been worked on and its effects applied. Rejects with ENGINE_CLOSED. */
@@ -121,25 +122,25 @@ export class Engine<Payload, Effect, Memory, Question, Answer> {
     return this.#closed;
   }
 
-  async #ask(partition: string, question: Question): Promise<Answer> {
+  async #ask(partition: string, question: Question, signal?: AbortSignal): Promise<Answer> {
     this.#refuseIfClosed();
     this.#router.settlePlacement();
     const { shard, ticket } = this.#router.ownerOf(partition);
     const owner = this.#shards[shard];
     if (owner === undefined) throw new RangeError(`no shard owns partition ${partition}`);
-    const answer = owner.ask(partition, question, ticket);
+    const answer = owner.ask(partition, question, ticket, signal);
     this.#pumpSoon();
     return answer;
   }
 
-  async #askAll(question: Question): Promise<Answer[]> {
+  async #askAll(question: Question, signal?: AbortSignal): Promise<Answer[]> {
     this.#refuseIfClosed();
     // Between two answers of one survey nothing may move: it would be told twice, or not at all.
     await this.#balancer.beginSurvey();
     try {
       this.#refuseIfClosed();
       this.#router.settlePlacement();
-      const answers = this.#shards.map((shard) => shard.askAll(question));
+      const answers = this.#shards.map((shard) => shard.askAll(question, signal));
       this.#pumpSoon();
       return await Promise.all(answers);
     } finally {

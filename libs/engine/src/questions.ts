@@ -10,7 +10,9 @@ export interface Open<Question, Answer> {
   /** Everything in the mailbox up to this ticket goes to the shard before, or with, the question. */
   readonly ticket: number;
   readonly resolve: (answer: Answer) => void;
-  readonly reject: (fault: EngineFault) => void;
+  readonly reject: (fault: unknown) => void;
+  /** Aborted when nobody waits for the answer any more. */
+  readonly signal: AbortSignal | undefined;
   losses: number;
 }
 
@@ -20,12 +22,27 @@ export class Questions<Question, Answer> {
   #aboard = new Map<number, Open<Question, Answer>>();
   #lastId = 0;
 
-  /** Law L66: answered after everything up to `ticket` was worked on; questions of equal needs in the order asked. */
-  ask(partition: string | undefined, question: Question, ticket: number): Promise<Answer> {
+  /**
+   * Law L66: answered after everything up to `ticket` was worked on; questions of equal needs in the order asked. One whose
+   * signal aborts is rejected with its reason, and not asked if it was not yet.
+   */
+  async ask(
+    partition: string | undefined,
+    question: Question,
+    ticket: number,
+    signal?: AbortSignal,
+  ): Promise<Answer> {
+    signal?.throwIfAborted();
     const { promise, resolve, reject } = Promise.withResolvers<Answer>();
     const asked = { id: ++this.#lastId, partition, question };
-    this.#waiting.push({ asked, ticket, resolve, reject, losses: 0 });
-    return promise;
+    this.#waiting.push({ asked, ticket, resolve, reject, signal, losses: 0 });
+    if (signal === undefined) return promise;
+    const giveUp = (): void => {
+      this.#waiting = this.#waiting.filter((open) => open.signal?.aborted !== true);
+      reject(signal.reason);
+    };
+    signal.addEventListener('abort', giveUp, { once: true });
+    return promise.finally(() => signal.removeEventListener('abort', giveUp));
   }
 
   /**
@@ -36,6 +53,7 @@ export class Questions<Question, Answer> {
     const going: Open<Question, Answer>[] = [];
     const staying: Open<Question, Answer>[] = [];
     for (const open of this.#waiting) {
+      if (open.signal?.aborted === true) continue;
       const { partition } = open.asked;
       const waits = open.ticket > takenThrough || (partition !== undefined && isAway(partition));
       (waits ? staying : going).push(open);
@@ -77,6 +95,7 @@ export class Questions<Question, Answer> {
   lost(): void {
     const again: Open<Question, Answer>[] = [];
     for (const open of this.#aboard.values()) {
+      if (open.signal?.aborted === true) continue;
       if (++open.losses < MAX_LOSSES) {
         again.push(open);
         continue;

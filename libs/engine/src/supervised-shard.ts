@@ -84,14 +84,19 @@ export class SupervisedShard<Payload, Effect, Memory, Question, Answer> {
    * Asks about one partition, once everything in the mailbox up to `ticket` is in.
    * @throws EngineFault PARTITION_QUARANTINED
    */
-  ask(partition: string, question: Question, ticket: number): Promise<Answer> {
+  ask(
+    partition: string,
+    question: Question,
+    ticket: number,
+    signal?: AbortSignal,
+  ): Promise<Answer> {
     if (this.#quarantine.isQuarantined(partition)) throw quarantined(this.#shard, [partition]);
-    return this.#questions.ask(partition, question, ticket);
+    return this.#questions.ask(partition, question, ticket, signal);
   }
 
   /** Asks about the whole shard, once all that was submitted so far is in. */
-  askAll(question: Question): Promise<Answer> {
-    return this.#questions.ask(undefined, question, this.#mailbox.lastTicket);
+  askAll(question: Question, signal?: AbortSignal): Promise<Answer> {
+    return this.#questions.ask(undefined, question, this.#mailbox.lastTicket, signal);
   }
 
   /** Resolves once everything submitted so far has been worked on and its effects applied. */

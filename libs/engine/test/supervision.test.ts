@@ -454,3 +454,27 @@ test('a deadline that is noticed late, because this thread was busy, gives the a
     'shard 0, incarnation 1: a batch of 1 objects and 0 questions took longer than 50 ms',
   ]);
 });
+
+test('who does not wait for an answer any more leaves no question behind, asked or not', async () => {
+  const clock = new VirtualClock();
+  const desk = openDesk({ ...clock.options, shards: 1, deadlineMs: 50 });
+  desk.engine.submit([note.entry('e', ['p'])]);
+  await clock.rest();
+  desk.engine.inject(0, 'hang');
+  desk.engine.submit([note.entry('e', ['p'], 'two')]);
+  await clock.rest();
+  const impatient = new AbortController();
+  const one = desk.engine.ask('p', { ask: 'page' }, impatient.signal);
+  const all = desk.engine.askAll({ ask: 'page' }, impatient.signal);
+  const patient = desk.engine.ask('p', { ask: 'page' });
+  await clock.rest();
+  expect(desk.engine.status()).toMatchObject([{ questions: 3 }]);
+  impatient.abort(new Error('too long'));
+  await expect(one).rejects.toThrow('too long');
+  await expect(all).rejects.toThrow('too long');
+  expect(desk.engine.status()).toMatchObject([{ questions: 1 }]);
+  await clock.advance(50);
+  await clock.advance(0);
+  expect(await patient).toMatchObject({ lines: ['entry/e=two'] });
+  await expect(desk.engine.ask('p', { ask: 'page' }, impatient.signal)).rejects.toThrow('too long');
+});

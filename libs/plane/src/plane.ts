@@ -218,8 +218,14 @@ export class Plane {
   }
 
   /** The view with its details. */
-  async view(service: string, place: AskedPlace, options: ViewOptions): Promise<View> {
-    const view = await askView(this.#engine, service, this.hub.viewpoint(place), options);
+  async view(
+    service: string,
+    place: AskedPlace,
+    options: ViewOptions,
+    signal?: AbortSignal,
+  ): Promise<View> {
+    const viewpoint = this.hub.viewpoint(place);
+    const view = await askView(this.#engine, service, viewpoint, options, signal);
     return this.#awaited(view);
   }
 
@@ -228,6 +234,7 @@ export class Plane {
     place: AskedPlace,
     options: ViewOptions,
     internalTrafficPolicy?: 'Cluster' | 'Local',
+    signal?: AbortSignal,
   ): Promise<Explanation> {
     const viewpoint = this.hub.viewpoint(place);
     const explanation = await askExplanation(
@@ -236,32 +243,34 @@ export class Plane {
       viewpoint,
       options,
       internalTrafficPolicy,
+      signal,
     );
     return { ...explanation, view: this.#awaited(explanation.view) };
   }
 
-  async services(page: Page): Promise<readonly ServiceSummary[]> {
-    const rows = await askServices(this.#engine, page);
+  async services(page: Page, signal?: AbortSignal): Promise<readonly ServiceSummary[]> {
+    const rows = await askServices(this.#engine, page, signal);
     return rows.map((row) => ({ ...row, stale: this.#lost.has(row.service) }));
   }
 
   /** The legacy Endpoints objects, computed now. */
-  endpoints(page: Page): Promise<readonly Endpoints[]> {
-    return askEndpoints(this.#engine, page);
+  endpoints(page: Page, signal?: AbortSignal): Promise<readonly Endpoints[]> {
+    return askEndpoints(this.#engine, page, signal);
   }
 
-  endpointsOf(service: string): Promise<Endpoints | undefined> {
-    return askEndpointsOf(this.#engine, service);
+  endpointsOf(service: string, signal?: AbortSignal): Promise<Endpoints | undefined> {
+    return askEndpointsOf(this.#engine, service, signal);
   }
 
   /** Which services an address belongs to; undefined: it is not an IP address. */
   async resolve(
     text: string,
     port: number,
+    signal?: AbortSignal,
   ): Promise<{ address: string; owners: readonly AddressOwner[] } | undefined> {
     const address = parseAddress(text)?.canonical;
     if (address === undefined) return undefined;
-    return { address, owners: await askOwners(this.#engine, address, port) };
+    return { address, owners: await askOwners(this.#engine, address, port, signal) };
   }
 
   /** Every slice as it is now, in order of namespace/name; '' for all. */

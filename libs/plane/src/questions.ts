@@ -33,8 +33,8 @@ export interface AddressOwner {
 
 /** The shards, as something that can be asked. */
 export interface Asked {
-  ask(partition: string, question: Question): Promise<Answer>;
-  askAll(question: Question): Promise<readonly Answer[]>;
+  ask(partition: string, question: Question, signal?: AbortSignal): Promise<Answer>;
+  askAll(question: Question, signal?: AbortSignal): Promise<readonly Answer[]>;
 }
 
 export async function askView(
@@ -42,8 +42,10 @@ export async function askView(
   service: string,
   viewpoint: Viewpoint,
   options: ViewOptions,
+  signal?: AbortSignal,
 ): Promise<View> {
-  return expected('view', await shards.ask(service, { ask: 'view', viewpoint, options })).view;
+  const question: Question = { ask: 'view', viewpoint, options };
+  return expected('view', await shards.ask(service, question, signal)).view;
 }
 
 /** The explanation, with the pods that were left out before there was any slice among its notes. */
@@ -53,10 +55,11 @@ export async function askExplanation(
   viewpoint: Viewpoint,
   options: ViewOptions,
   internalTrafficPolicy: 'Cluster' | 'Local' | undefined,
+  signal?: AbortSignal,
 ): Promise<Explanation> {
   const override = internalTrafficPolicy === undefined ? {} : { internalTrafficPolicy };
   const question: Question = { ask: 'explain', viewpoint, options, ...override };
-  const { explanation, leftOut } = expected('explain', await shards.ask(service, question));
+  const { explanation, leftOut } = expected('explain', await shards.ask(service, question, signal));
   const before = leftOut.map(({ rule, message }) => ({
     rule: 'left-out',
     source: rule,
@@ -67,14 +70,22 @@ export async function askExplanation(
 }
 
 /** Every shard gives its own page, of which the first `limit` together are the page. */
-export async function askServices(shards: Asked, page: Page): Promise<readonly ShardSummary[]> {
-  const answers = await shards.askAll({ ask: 'services', ...page });
+export async function askServices(
+  shards: Asked,
+  page: Page,
+  signal?: AbortSignal,
+): Promise<readonly ShardSummary[]> {
+  const answers = await shards.askAll({ ask: 'services', ...page }, signal);
   const rows = answers.flatMap((answer) => expected('services', answer).services);
   return firstOf(rows, page.limit, ({ service }) => service);
 }
 
-export async function askEndpoints(shards: Asked, page: Page): Promise<readonly Endpoints[]> {
-  const answers = await shards.askAll({ ask: 'list-endpoints', ...page });
+export async function askEndpoints(
+  shards: Asked,
+  page: Page,
+  signal?: AbortSignal,
+): Promise<readonly Endpoints[]> {
+  const answers = await shards.askAll({ ask: 'list-endpoints', ...page }, signal);
   const rows = answers.flatMap((answer) => expected('list-endpoints', answer).endpoints);
   return firstOf(rows, page.limit, ({ metadata }) => `${metadata.namespace}/${metadata.name}`);
 }
@@ -82,8 +93,10 @@ export async function askEndpoints(shards: Asked, page: Page): Promise<readonly 
 export async function askEndpointsOf(
   shards: Asked,
   service: string,
+  signal?: AbortSignal,
 ): Promise<Endpoints | undefined> {
-  return expected('endpoints', await shards.ask(service, { ask: 'endpoints' })).endpoints;
+  const answer = await shards.ask(service, { ask: 'endpoints' }, signal);
+  return expected('endpoints', answer).endpoints;
 }
 
 /** @param address canonical */
@@ -91,8 +104,9 @@ export async function askOwners(
   shards: Asked,
   address: string,
   port: number,
+  signal?: AbortSignal,
 ): Promise<readonly AddressOwner[]> {
-  const answers = await shards.askAll({ ask: 'resolve', address, port });
+  const answers = await shards.askAll({ ask: 'resolve', address, port }, signal);
   return answers
     .flatMap((answer) => expected('resolve', answer).owners)
     .toSorted((a, b) => compare(a.service, b.service))
