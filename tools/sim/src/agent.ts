@@ -34,7 +34,7 @@ export abstract class Agent {
     this.place = place;
     this.dice = dice;
     this.pace = dice.pick(['brisk', 'brisk', 'brisk', 'slow', 'stuck']);
-    this.maxFrameBytes = dice.pick([500, 1_000, 16_384]);
+    this.maxFrameBytes = dice.pick([250, 500, 1_000, 16_384]);
     this.room = 1 + dice.below(3);
     this.#witness = new Witness(name);
     const options = randomOptions(dice, place.node);
