@@ -142,6 +142,17 @@ export interface ShardState {
   readonly busyMs: number;
   readonly restarts: number;
   readonly lastError: string;
+  /** Services and objects in them. */
+  readonly load: number;
+  readonly waitingMs: number;
+  readonly longestBatchMs: number;
+  readonly movedIn: number;
+  readonly movedOut: number;
+  /** Services the shard goes on without. */
+  readonly quarantined: readonly string[];
+  /** 0: not known. */
+  readonly heapUsedBytes: number;
+  readonly heapLimitBytes: number;
 }
 
 export interface ObjectCounts {

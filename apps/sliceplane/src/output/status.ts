@@ -46,18 +46,39 @@ export function statusText(status: StatusDocument, nowMs: number): string {
     processText(status.process),
     '',
     table(
-      ['SHARD', 'STATE', 'SERVICES', 'QUEUED', 'BATCHES', 'BUSY', 'RESTARTS', 'LAST ERROR'],
+      [
+        'SHARD',
+        'STATE',
+        'SERVICES',
+        'LOAD',
+        'QUEUED',
+        'BATCHES',
+        'BUSY',
+        'HEAP',
+        'MOVED',
+        'RESTARTS',
+        'LAST ERROR',
+      ],
       status.shards.map((shard) => [
         String(shard.shard),
         shard.state,
         String(shard.services),
+        String(shard.load),
         String(shard.queued),
         String(shard.batches),
         `${Math.round(shard.busyMs)} ms`,
+        heapText(shard),
+        `${shard.movedIn} in, ${shard.movedOut} out`,
         String(shard.restarts),
         shard.lastError,
       ]),
     ),
+    ...status.shards
+      .filter(({ quarantined }) => quarantined.length > 0)
+      .map(
+        ({ shard, quarantined }) =>
+          `shard ${shard} goes on without ${quarantined.join(', ')}: it seems to die of them, their last views stand`,
+      ),
     '',
     table(
       ['SOURCE', 'SYNCED', 'OBJECTS', 'REFUSED', 'LAST CHANGE'],
@@ -86,6 +107,10 @@ function processText(used: StatusDocument['process']): string {
   const cpu = duration(used.cpuUserMs + used.cpuSystemMs);
   const late = `event loop p99 ${used.eventLoopP99Ms.toFixed(1)} ms`;
   return `process ${used.pid}: ${size(used.rssBytes)} resident, ${size(used.heapUsedBytes)} heap, ${cpu} CPU, ${late}`;
+}
+
+function heapText({ heapUsedBytes, heapLimitBytes }: StatusDocument['shards'][number]): string {
+  return heapLimitBytes === 0 ? '-' : `${size(heapUsedBytes)} of ${size(heapLimitBytes)}`;
 }
 
 /** `512 B`, `34.0 KiB`, `1.2 MiB` */

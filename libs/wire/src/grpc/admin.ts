@@ -58,7 +58,7 @@ function getStatus(backend: Backend, { streams: opened, meter }: AdminRules): Bu
     epoch,
     streams,
     subscriptions,
-    shards: [...shards],
+    shards: shards.map((shard) => ({ ...shard, quarantined: [...shard.quarantined] })),
     sources: [...sources],
     events: [...events],
     process: meter.status(),

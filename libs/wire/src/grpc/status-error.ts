@@ -45,9 +45,11 @@ const retryMs: Readonly<Partial<Record<Reason, Retry>>> = {
   'shard-lost': [50, 500],
 };
 
-/** Codes of a backend's own errors that pass by themselves: its shard is being replaced, or it is closing. */
+/** Codes of a backend's own errors that pass by themselves: its shard is being replaced or goes on without that service for now, or it is closing. */
 const passing: ReadonlySet<unknown> = new Set([
   'SHARD_LOST',
+  'PARTITION_QUARANTINED',
+  'OUT_OF_MEMORY',
   'STATE_MISSING',
   'BATCH_OVERDUE',
   'THREAD_ENDED',

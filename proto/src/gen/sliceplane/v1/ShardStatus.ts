@@ -12,6 +12,14 @@ export interface ShardStatus {
   'busyMs'?: (number | string);
   'restarts'?: (number);
   'lastError'?: (string);
+  'load'?: (number);
+  'waitingMs'?: (number | string);
+  'longestBatchMs'?: (number | string);
+  'movedIn'?: (number);
+  'movedOut'?: (number);
+  'quarantined'?: (string)[];
+  'heapUsedBytes'?: (number | string);
+  'heapLimitBytes'?: (number | string);
 }
 
 export interface ShardStatus__Output {
@@ -24,4 +32,12 @@ export interface ShardStatus__Output {
   'busyMs': (number);
   'restarts': (number);
   'lastError': (string);
+  'load': (number);
+  'waitingMs': (number);
+  'longestBatchMs': (number);
+  'movedIn': (number);
+  'movedOut': (number);
+  'quarantined': (string)[];
+  'heapUsedBytes': (number);
+  'heapLimitBytes': (number);
 }
