@@ -6,7 +6,10 @@ const resolutionMs = 10;
 /** Delays are of the last one to two windows: long enough to meet a collection of garbage, short enough to be now. */
 const windowMs = 5000;
 
-export type Delays = Pick<ProcessStatus, 'eventLoopP50Ms' | 'eventLoopP99Ms' | 'eventLoopMaxMs'>;
+type Delays = Pick<ProcessStatus, 'eventLoopP50Ms' | 'eventLoopP99Ms' | 'eventLoopMaxMs'>;
+
+/** How late a thread was, ms. */
+export type Lateness = Readonly<Record<keyof Delays, number>>;
 
 /** What this process uses, and how late its main thread is. */
 export class ProcessMeter {
@@ -37,7 +40,7 @@ export class ProcessMeter {
   }
 
   /** How late the main thread is, of the last one to two windows: whoever asks changes nothing. */
-  get delays(): Required<Delays> {
+  get delays(): Lateness {
     return largerOf(this.#delays(), this.#before);
   }
 
@@ -57,7 +60,7 @@ export class ProcessMeter {
   }
 }
 
-function largerOf(...windows: readonly (Delays | undefined)[]): Required<Delays> {
+function largerOf(...windows: readonly (Delays | undefined)[]): Lateness {
   const largest = (name: keyof Delays): number =>
     Math.max(0, ...windows.map((delays) => Number(delays?.[name] ?? 0)));
   return {

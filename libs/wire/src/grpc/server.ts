@@ -16,7 +16,7 @@ import { openHealth } from './health.ts';
 import { withJsonNames } from './json-names.ts';
 import { type Limits, resolveLimits, serverOptions } from './limits.ts';
 import { byteService } from './methods.ts';
-import { type Delays, ProcessMeter } from './process-meter.ts';
+import { type Lateness, ProcessMeter } from './process-meter.ts';
 import type { ReportedNack } from './session.ts';
 import { type DrainedStream, Streams } from './streams.ts';
 import type { StreamCounts } from './stream-tally.ts';
@@ -50,7 +50,7 @@ export interface GrpcStatus {
   /** Objects named by Apply and Delete, by what became of them. */
   readonly taken: Readonly<Taken>;
   /** How late the main thread is, now. */
-  readonly delays: Required<Delays>;
+  readonly delays: Lateness;
   /** undefined: plaintext. */
   readonly certificate: CertificateStatus | undefined;
 }
