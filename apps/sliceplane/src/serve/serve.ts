@@ -9,7 +9,7 @@ import { renameSync, writeFileSync } from 'node:fs';
 import type { KubeObject } from '@sliceplane/kube';
 import { openPlane, type Plane, type PlaneLog } from '@sliceplane/plane';
 import { otherManagers } from '@sliceplane/slices';
-import { type GrpcServer, openGrpcServer } from '@sliceplane/wire';
+import { type GrpcServer, type GrpcStatus, openGrpcServer } from '@sliceplane/wire';
 import { createCodec } from '@sliceplane/wire/codec';
 import type { Logger } from 'pino';
 import { Failure, UsageError } from '../failure.ts';
@@ -22,7 +22,7 @@ import { commandsToTry } from './commands-to-try.ts';
 import { EventLog } from './event-log.ts';
 import { createProbeServer } from './http.ts';
 import { openLogs } from './logs.ts';
-import { openMetrics } from './metrics.ts';
+import { openMetrics } from './metrics/open-metrics.ts';
 import { openPlayed, playedSources } from './played.ts';
 import { cannotListen, listenHttp } from './probe-listener.ts';
 import type { Serving } from './serving.ts';
@@ -38,8 +38,10 @@ export async function serve(serving: Serving, terminal: Terminal): Promise<void>
   await using opened = new AsyncDisposableStack();
   const plane = opened.adopt(planeOf(serving, log), (one) => one.close());
   // Closed in reverse: the probes answer "not ready" until the last call has ended.
-  const metricsAt = await listenProbes(serving, plane, terminal.interrupted, opened);
-  const server = opened.adopt(await listenGrpc(serving, plane, log), (one) => one.close(GRACE_MS));
+  let server: GrpcServer | undefined;
+  const status = (): GrpcStatus | undefined => server?.status;
+  const metricsAt = await listenProbes(serving, plane, status, terminal.interrupted, opened);
+  server = opened.adopt(await listenGrpc(serving, plane, log), (one) => one.close(GRACE_MS));
   const { objects, close } = await openFeed(serving, plane, log, terminal);
   opened.defer(close);
   const played = await openPlayed(serving, plane, log);
@@ -179,12 +181,17 @@ function inOurOptions(message: string): string {
 async function listenProbes(
   { metricsListen }: Serving,
   plane: Plane,
+  server: () => GrpcStatus | undefined,
   interrupted: AbortSignal,
   opened: AsyncDisposableStack,
 ): Promise<string> {
   if (metricsListen === undefined) return '';
   const http = createProbeServer({
-    metrics: openMetrics(() => ({ ...plane.status(), ...plane.hub.status() })),
+    metrics: openMetrics(() => ({
+      plane: plane.status(),
+      hub: plane.hub.status(),
+      server: server(),
+    })),
     healthy: () => true,
     ready: () => plane.synced && !interrupted.aborted,
   });
