@@ -271,7 +271,9 @@ function changeFrom(
   if (told === undefined || told.hashKey === '') return wholeView(record, view, stance, selection);
   const { key, reasons } = stance;
   const same = told.hashKey === view.hashKey;
-  if (told.owed) return (same ? unchangedView : wholeView)(record, view, stance, selection);
+  // `unchanged` without a selection leaves the client the one it has, so here too none can only be told by the whole view.
+  const isUnchanged = same && selection.length > 0;
+  if (told.owed) return (isUnchanged ? unchangedView : wholeView)(record, view, stance, selection);
   const state = stateOf(record, view);
   if (same && told.state === state && told.viewClass === key && told.reasons === reasons) {
     return undefined;
