@@ -92,9 +92,11 @@ export abstract class Agent {
     }
   }
 
-  #saw(before: ReadonlyMap<string, Before | undefined>, change: ViewChanged): void {
-    // Several updates of one service in one frame have no "before" of their own.
-    this.#witness.view(before.get(change.view.service), change);
+  /** Two updates of one service may share a frame: the end of one that was cut, and the next. */
+  #saw(before: Map<string, Before | undefined>, change: ViewChanged): void {
+    const { view } = change;
+    this.#witness.view(before.get(view.service), change);
+    before.set(view.service, beforeOf(view));
   }
 }
 
