@@ -100,6 +100,17 @@ test('L100: what is held is answered in few bytes, and not before the server can
   expect(world.hub.status().delivery.resumes).toEqual({ unchanged: 1, reset: 0, notFound: 1 });
 });
 
+test('L100: of a service without ports the whole view is told: unchanged would leave the ports from elsewhere', () => {
+  const world = worldOf();
+  world.put('a/1', {}, { local: false, externalName: false, ports: [] });
+  const elsewhere = worldOf();
+  elsewhere.put('a/1', {});
+  const held = open(elsewhere, 'a/1').known('a/1');
+  const reader = open(world);
+  reader.subscribe('a/1', defaults, held);
+  expect(follow(world, reader)).toEqual(['a/1 whole empty', 'end']);
+});
+
 test('L101: a nack is answered by the whole view once; the next change comes whole; nothing loops', () => {
   const world = worldOf('a/1');
   const reader = open(world, 'a/1');
