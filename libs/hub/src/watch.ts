@@ -7,7 +7,7 @@ export interface WatcherOptions {
   readonly place: AskedPlace;
   /** Largest frame, in bytes. Only a single endpoint larger than this makes a larger one. */
   readonly maxFrameBytes: number;
-  /** There may be a frame now. Called once, then not again before `next` has answered undefined. Must not throw nor pull. */
+  /** There may be a frame now. Called when the watch falls awake, see `Watch.isAwake`. Must not throw nor pull. */
   readonly wake: () => void;
 }
 
@@ -21,6 +21,8 @@ export interface WatchRequest extends WatcherOptions {
 export interface Watch {
   /** The next frame of this stream, as new as can be; undefined: nothing to say until `wake`. */
   next(nowMs: number): Buffer | undefined;
+  /** There may be more to pull. Otherwise, also after a frame that said all there was, `wake` tells of what comes. */
+  readonly isAwake: boolean;
   /** A frame that says the stream lives, whatever the views do. */
   heartbeat(nowMs: number, heartbeat: Heartbeat): Buffer;
   readonly counts: WatchCounts;

@@ -17,6 +17,7 @@ import type { NodeTable } from './node-table.ts';
 import type { Propagation } from './propagation.ts';
 import type { Subscription } from './subscription.ts';
 import type { Watch, WatchCounts, WatcherOptions } from './watch.ts';
+import { SmallSet } from './small-set.ts';
 import { type ViewChange, ViewTransfer } from './view-change.ts';
 import type { ViewStore } from './view-store.ts';
 import {
@@ -55,7 +56,7 @@ export class Watcher implements Watch {
   readonly following: Following;
   readonly #around: WatchSurroundings;
   readonly #options: WatcherOptions;
-  readonly #dirty: Set<WatchEntry> = new Set();
+  readonly #dirty: SmallSet<WatchEntry> = new SmallSet();
   readonly #nacks: Nacks = new Nacks();
   readonly #stops: (() => void)[] = [];
   #refused: Refused[] = [];
@@ -98,7 +99,6 @@ export class Watcher implements Watch {
     return this.#dirty.size + this.#refused.length;
   }
 
-  /** There is something to pull, or was when `next` was last called. */
   get isAwake(): boolean {
     return this.#awake;
   }
@@ -141,32 +141,49 @@ export class Watcher implements Watch {
 
   next(nowMs: number): Buffer | undefined {
     if (this.#closed) return undefined;
-    if (this.#dirty.size === 0 && this.#transfer === undefined && !this.#owesEnd) {
-      this.#awake = false;
+    const frame = this.#nextOf(this.#dirty.only, nowMs) ?? this.#nextOfMany(nowMs);
+    const isMore = this.#dirty.size > 0 || this.#transfer !== undefined || this.#refused.length > 0;
+    this.#awake = frame !== undefined && isMore;
+    return frame;
+  }
+
+  /** What nearly every pull is of: one service with news on a stream that owes nothing else. undefined: this is not it. */
+  #nextOf(entry: WatchEntry | undefined, nowMs: number): Buffer | undefined {
+    const isPlain = this.#sequence > 0 && !this.#owesEnd && this.#transfer === undefined;
+    if (entry === undefined || !isPlain) return undefined;
+    const step = this.#stepOf(entry);
+    const change = step?.change;
+    if (change === undefined || change.bytes > this.#options.maxFrameBytes - headerRoom('')) {
       return undefined;
     }
+    this.#undirty(entry);
+    this.#told(entry, (step as Step).told, change, nowMs);
+    return this.#frameOf(change, nowMs);
+  }
+
+  /** Streams in step send the same frame. */
+  #frameOf(change: ViewChange, sentMs: number): Buffer {
+    const sequence = ++this.#sequence;
+    const made = change.frames.get(sequence);
+    if (made !== undefined && Math.abs(sentMs - made.sentMs) <= sharedMs) return made.bytes;
+    const header = { sequence, epoch: '', sentMs, snapshotEnd: false };
+    const bytes = watchFrame(header, change.whole());
+    if (change.frames.size >= maxFrames) change.frames.clear();
+    change.frames.set(sequence, { sentMs, bytes });
+    return bytes;
+  }
+
+  #nextOfMany(nowMs: number): Buffer | undefined {
+    if (this.#dirty.size === 0 && this.#transfer === undefined && !this.#owesEnd) return undefined;
     const epoch = this.#sequence === 0 ? this.#around.epoch : '';
     const budget = this.#options.maxFrameBytes - headerRoom(epoch);
     const refused = this.#refused.length === 0 ? nothing : this.#takeRefused(budget);
     const room = refused.length === 0 ? budget : budget - lengthOf(refused);
-    const { views, only } = this.#collect(room, nowMs);
+    const views = this.#collect(room, nowMs);
     const snapshotEnd = this.#endsSnapshot();
-    if (views.length + refused.length === 0 && !snapshotEnd) {
-      this.#awake = false;
-      return undefined;
-    }
-    const sequence = ++this.#sequence;
-    const isPlain = epoch === '' && !snapshotEnd && refused.length === 0;
-    const shareable = isPlain ? only : undefined;
-    const made = shareable?.frames.get(sequence);
-    if (made !== undefined && Math.abs(nowMs - made.sentMs) <= sharedMs) return made.bytes;
-    const header = { sequence, epoch, sentMs: nowMs, snapshotEnd };
-    const frame = watchFrame(header, refused.length === 0 ? views : [...views, ...refused]);
-    if (shareable !== undefined) {
-      if (shareable.frames.size >= maxFrames) shareable.frames.clear();
-      shareable.frames.set(sequence, { sentMs: nowMs, bytes: frame });
-    }
-    return frame;
+    if (views.length + refused.length === 0 && !snapshotEnd) return undefined;
+    const header = { sequence: ++this.#sequence, epoch, sentMs: nowMs, snapshotEnd };
+    return watchFrame(header, refused.length === 0 ? views : [...views, ...refused]);
   }
 
   heartbeat(nowMs: number, heartbeat: Heartbeat): Buffer {
@@ -202,26 +219,20 @@ export class Watcher implements Watch {
     return fields;
   }
 
-  /** As many changes as a frame holds; `only` when it is just one. */
-  #collect(
-    budget: number,
-    nowMs: number,
-  ): { views: readonly Uint8Array[]; only: ViewChange | undefined } {
+  /** As many changes as a frame holds. */
+  #collect(budget: number, nowMs: number): readonly Uint8Array[] {
     const views: Uint8Array[] = [];
-    let only: ViewChange | undefined;
     let used = 0;
     if (this.#transfer !== undefined) {
       views.push(...this.#transfer.next(budget));
-      if (!this.#transfer.isDone) return { views, only };
+      if (!this.#transfer.isDone) return views;
       this.#transfer = undefined;
       used = lengthOf(views);
     }
-    for (const entry of this.#dirty) {
+    for (const entry of this.#dirty.things()) {
       const step = this.#stepOf(entry);
       const change = step?.change;
-      if (change !== undefined && used + change.bytes > budget && views.length > 0) {
-        return { views, only: undefined };
-      }
+      if (change !== undefined && used + change.bytes > budget && views.length > 0) return views;
       this.#undirty(entry);
       if (step === undefined || change === undefined) continue;
       this.#told(entry, step.told, change, nowMs);
@@ -230,13 +241,12 @@ export class Watcher implements Watch {
         const chunk = transfer.next(budget);
         // One that cannot be cut goes whole, and nothing follows.
         if (!transfer.isDone) this.#transfer = transfer;
-        return { views: chunk, only: undefined };
+        return chunk;
       }
-      only = views.length === 0 ? change : undefined;
       views.push(...change.whole());
       used += change.bytes;
     }
-    return { views, only };
+    return views;
   }
 
   /** The news of one service; undefined: there is none now, and the entry waits where its next news will be. */

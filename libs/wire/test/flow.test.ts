@@ -73,6 +73,25 @@ test('one frame in flight: the next is made when this one has left, of what is n
   expect(stream.written).toEqual(['v1', 'v50']);
 });
 
+test('a source that fell asleep with its frame is not asked again until it wakes its flow', async () => {
+  let asked = 0;
+  const next = (): Buffer => Buffer.from(`v${++asked}`);
+  const { stream, wake } = flowOf({ next, isAwake: false });
+  wake();
+  await turn();
+  stream.release();
+  await turn();
+  expect(stream.written).toEqual(['v1']);
+  wake();
+  await turn();
+  wake(); // while v2 is on its way
+  stream.release();
+  expect(stream.written).toEqual(['v1', 'v2', 'v3']);
+  stream.release();
+  await turn();
+  expect(stream.written).toHaveLength(3);
+});
+
 test('a heartbeat that cannot be made ends its stream and nothing else', () => {
   const heartbeat = (): Buffer => {
     throw new Error('no status');

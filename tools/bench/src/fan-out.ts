@@ -35,6 +35,8 @@ interface Round {
   readonly p99: number;
   readonly bytes: number;
   readonly messages: number;
+  /** Of the server's process, all threads, ms. */
+  readonly cpu: number;
 }
 
 export async function benchFanOut(options: BenchOptions): Promise<ResultRow[]> {
@@ -113,8 +115,10 @@ async function roundOf(
   change: () => Promise<number>,
 ): Promise<Round> {
   await askAll(loads, { do: 'forget', port: server.port });
+  const cpuBefore = await server.ask<number>({ do: 'cpu' });
   const beganMs = await change();
   const all = await askAll<Arrivals>(loads, { do: 'arrivals', port: server.port });
+  const cpu = (await server.ask<number>({ do: 'cpu' })) - cpuBefore;
   const took = all.flatMap(({ atMs }) => atMs.map((ms) => ms - beganMs)).sort((a, b) => a - b);
   const at = (share: number): number => took[Math.ceil(took.length * share) - 1] ?? Number.NaN;
   const sizes = all.flatMap(({ bytes }) => bytes);
@@ -123,6 +127,7 @@ async function roundOf(
     p99: at(0.99),
     bytes: Math.max(...sizes),
     messages: all.reduce((sum, { messages }) => sum + messages, 0),
+    cpu,
   };
 }
 
@@ -133,9 +138,9 @@ function rowsOf(ours: readonly Round[], theirs: readonly Round[], streams: numbe
     ours.reduce((sum, r) => sum + r.messages, 0),
   );
   const bytes = median(ours.map((round) => round.bytes));
-  const row = (part: 'p50' | 'p99'): ResultRow => ({
+  const row = (part: 'p50' | 'p99' | 'cpu', what: string): ResultRow => ({
     bench: 'fan-out',
-    what: `one change of ${bytes} bytes on ${streams} streams, ${part} of arrival`,
+    what,
     value: median(ours.map((round) => round[part])),
     unit: 'ms',
     against: {
@@ -145,5 +150,10 @@ function rowsOf(ours: readonly Round[], theirs: readonly Round[], streams: numbe
     ...(part === 'p99' ? { budget: BUDGET } : {}),
     checksum,
   });
-  return [row('p50'), row('p99')];
+  const change = `one change of ${bytes} bytes on ${streams} streams`;
+  return [
+    row('p50', `${change}, p50 of arrival`),
+    row('p99', `${change}, p99 of arrival`),
+    row('cpu', '  CPU of the server for it, all threads'),
+  ];
 }

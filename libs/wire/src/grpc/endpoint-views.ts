@@ -132,6 +132,9 @@ function watch(
     watched = opened;
     return {
       next: (nowMs) => opened.next(nowMs),
+      get isAwake() {
+        return opened.isAwake;
+      },
       heartbeat: (nowMs) => opened.heartbeat(nowMs, beat(nowMs)),
       close: () => opened.close(),
     };

@@ -8,6 +8,8 @@ export interface FrameSource {
   next(nowMs: number): Buffer | undefined;
   /** A frame for a stream that has been silent, if it has such. */
   heartbeat?(nowMs: number): Buffer;
+  /** False after `next`: there is nothing more until the source wakes its flow. A source that cannot tell is asked. */
+  readonly isAwake?: boolean;
   close(): void;
 }
 
@@ -43,7 +45,7 @@ export interface FlowOptions {
  * left, so that it is made of the newest state and a reader that does not read costs one frame. grpc-js's `write()`
  * turns false only at 16 messages, and `drain` comes too late to be of use.
  *
- *   idle ──wake──▶ waiting for its turn ──frame──▶ in flight ──written──▶ the next frame, or idle
+ *   idle ──wake──▶ waiting for its turn ──frame──▶ in flight ──written──▶ the next frame if there may be one, or idle
  */
 export class Flow {
   readonly #stream: FrameStream;
@@ -52,6 +54,8 @@ export class Flow {
   #inFlight = false;
   /** For its turn. */
   #waits = false;
+  /** There may be another frame once this one has left. */
+  #mayFollow = false;
   #ended = false;
   #lastMs: number;
   #bytes = 0;
@@ -76,8 +80,14 @@ export class Flow {
   beat(): void {
     const nowMs = this.#options.now();
     if (this.#inFlight || this.#ended || nowMs - this.#lastMs < this.#options.heartbeatMs()) return;
-    this.#sendMade(nowMs, (source) => source.heartbeat?.(nowMs));
-    if (this.#inFlight) this.#options.traffic.heartbeats++;
+    try {
+      const frame = this.#source?.heartbeat?.(nowMs);
+      if (frame === undefined) return;
+      this.#options.traffic.heartbeats++;
+      this.#send(frame, nowMs);
+    } catch (error) {
+      this.#fail(error);
+    }
   }
 
   /** Ends the stream with an error: never OK. */
@@ -88,6 +98,7 @@ export class Flow {
   }
 
   #wake(): void {
+    this.#mayFollow = true;
     if (this.#inFlight || this.#ended || this.#waits) return;
     this.#waits = true;
     this.#options.turns.take(this.#turn);
@@ -95,32 +106,37 @@ export class Flow {
 
   readonly #turn = (): void => {
     this.#waits = false;
-    if (this.#inFlight || this.#ended) return;
-    const nowMs = this.#options.now();
-    this.#sendMade(nowMs, (source) => source.next(nowMs));
-  };
-
-  /** What cannot be made ends this stream, and no other. */
-  #sendMade(nowMs: number, make: (source: FrameSource) => Buffer | undefined): void {
+    const source = this.#source;
+    if (this.#inFlight || source === undefined) return;
     try {
-      const frame = this.#source === undefined ? undefined : make(this.#source);
+      const nowMs = this.#options.now();
+      const frame = source.next(nowMs);
+      this.#mayFollow = source.isAwake !== false;
       if (frame !== undefined) this.#send(frame, nowMs);
     } catch (error) {
-      this.abort(this.#options.fail(error));
+      this.#fail(error);
     }
-  }
+  };
 
   #send(frame: Buffer, nowMs: number): void {
     this.#inFlight = true;
     this.#lastMs = nowMs;
     this.#bytes += frame.length;
-    this.#options.traffic.frames++;
-    this.#options.traffic.bytes += frame.length;
-    this.#stream.write(frame, (error) => {
-      this.#inFlight = false;
-      if (error === undefined || error === null) this.#turn();
-      else this.#end();
-    });
+    const { traffic } = this.#options;
+    traffic.frames++;
+    traffic.bytes += frame.length;
+    this.#stream.write(frame, this.#written);
+  }
+
+  readonly #written = (error?: Error | null): void => {
+    this.#inFlight = false;
+    if (error !== undefined && error !== null) this.#end();
+    else if (this.#mayFollow) this.#turn();
+  };
+
+  /** What cannot be made ends this stream, and no other. */
+  #fail(error: unknown): void {
+    this.abort(this.#options.fail(error));
   }
 
   #end(error?: StatusError): void {

@@ -113,6 +113,10 @@ class SessionStream implements FrameSource {
     return frame;
   }
 
+  get isAwake(): boolean {
+    return this.#session?.isAwake === true;
+  }
+
   heartbeat(nowMs: number): Buffer {
     return (this.#session as Session).heartbeat(nowMs, this.#around.beat(nowMs));
   }

@@ -38,9 +38,10 @@ export class Turns {
     // A look at the clock costs as much as a turn: one for every few.
     do {
       if (this.#served === this.#row.length) this.#nextRow();
-      const few = this.#row.slice(this.#served, this.#served + 8);
-      this.#served += few.length;
-      for (const turn of few) turn();
+      const row = this.#row;
+      for (const few = Math.min(this.#served + 8, row.length); this.#served < few;) {
+        (row[this.#served++] as () => void)();
+      }
     } while (this.#isLeft() && performance.now() < end);
     if (this.#isLeft()) this.#schedule();
     else this.#nextRow();
