@@ -81,7 +81,6 @@ describe('admission', () => {
       expect(pushback).toBeGreaterThanOrEqual(least);
       expect(pushback).toBeLessThanOrEqual(most);
     }
-    expect(gate.refused).toEqual({ 'too-many-new-streams': 200 });
   });
 
   test('5,000 who come back as they are told are all in within 5 seconds, by the default limits or a tenth of their burst', () => {
@@ -109,7 +108,6 @@ describe('admission', () => {
     expect(admit(gate, 0, 1000)?.reason).toBe('too-many-streams');
     expect(admit(gate, 0, 1000, true)?.reason).toBe('draining');
     for (let i = 0; i < 50; i++) expect(admit(gate, 0)).toBeUndefined();
-    expect(gate.refused).toEqual({ 'too-many-streams': 1, draining: 1 });
   });
 });
 

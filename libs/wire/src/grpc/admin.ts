@@ -52,7 +52,7 @@ function getStatus(backend: Backend, { streams: opened, meter }: AdminRules): Bu
   const { shards, sources, events, ...status } = backend.status();
   const { epoch, streams, subscriptions, delivery } = backend.hub.status();
   const { resets, deltas, unchanged, coalesced, nacks } = delivery;
-  const refused = Object.values(opened.admission.refused).reduce((sum, count) => sum + count, 0);
+  const refused = Object.values(opened.tally.counts.refused).reduce((sum, n) => sum + n, 0);
   return toStatus({
     ...status,
     epoch,

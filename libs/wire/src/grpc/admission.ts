@@ -1,5 +1,5 @@
 import type { ResolvedLimits } from './limits.ts';
-import { type Reason, StatusError } from './status-error.ts';
+import { StatusError } from './status-error.ts';
 import { TokenBucket } from './token-bucket.ts';
 
 /**
@@ -11,7 +11,6 @@ import { TokenBucket } from './token-bucket.ts';
 export class Admission {
   readonly #limits: ResolvedLimits;
   readonly #bucket: TokenBucket;
-  readonly #refused: Map<Reason, number> = new Map();
   /** Turned away, and not due to be back yet. */
   #away = 0;
   #awayAtMs: number;
@@ -22,17 +21,10 @@ export class Admission {
     this.#awayAtMs = nowMs;
   }
 
-  /** Streams turned away, by reason. */
-  get refused(): Readonly<Record<string, number>> {
-    return Object.fromEntries(this.#refused);
-  }
-
   /** @throws StatusError when one more stream is not taken */
   admit(open: number, draining: boolean, nowMs: number): void {
     const error = draining ? drainingError() : this.#tooMany(open, nowMs);
-    if (error === undefined) return;
-    this.#refused.set(error.reason, (this.#refused.get(error.reason) ?? 0) + 1);
-    throw error;
+    if (error !== undefined) throw error;
   }
 
   #tooMany(open: number, nowMs: number): StatusError | undefined {
