@@ -1,13 +1,9 @@
 import type { ChangeTimes, ClassUpdate } from '@sliceplane/shard';
 import type { ViewClassKey } from '@sliceplane/views';
+import { Parking } from './parking.ts';
 import { PieceSlab } from './piece-slab.ts';
 import type { Travelling } from './propagation.ts';
 import { type Changes, RecentChanges } from './recent-changes.ts';
-
-/** Somebody who is up to date, and wants to hear once that he is not. */
-export interface Parked {
-  unpark(): void;
-}
 
 /** What an update did. `gap`: it does not follow from what is here, so the class must be opened anew. */
 export type ClassStep = 'opened' | 'changed' | 'unchanged' | 'ignored' | 'gap';
@@ -20,7 +16,7 @@ export type ClassStep = 'opened' | 'changed' | 'unchanged' | 'ignored' | 'gap';
 export class ClassView implements Travelling {
   readonly key: ViewClassKey;
   /** Up to date with `hash`. Emptied by a change, so that one who never pulls costs nothing from the second event on. */
-  readonly parked: Set<Parked> = new Set();
+  readonly parked: Parking = new Parking();
   /** Callers that wait for the class to open. */
   readonly waiting: Set<() => void> = new Set();
   /** Watched entries and calls that need this class open. */

@@ -113,7 +113,7 @@ export class Following {
   drop(entry: WatchEntry): void {
     this.#entries.delete(entry.record.name);
     if (entry.pattern === '') this.#byName--;
-    entry.record.parked.delete(entry);
+    entry.parking?.delete(entry);
     this.release(entry);
     this.#options.dropped(entry);
     this.#options.store.unfollow(entry.record);

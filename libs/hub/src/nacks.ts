@@ -32,7 +32,7 @@ export class Nacks {
 
   /** The next change must be the whole view, since the client took in nothing it could be a change of. */
   isInVain(entry: WatchEntry): boolean {
-    return this.#answers.get(entry)?.inVain === true;
+    return this.#answers.size > 0 && this.#answers.get(entry)?.inVain === true;
   }
 
   /** What was told next, in the frame of that sequence. */

@@ -1,6 +1,7 @@
 import type { ChangeTimes } from '@sliceplane/shard';
 import type { Outlook, ViewClassKey } from '@sliceplane/views';
-import type { ClassView, Parked } from './class-view.ts';
+import type { ClassView } from './class-view.ts';
+import { Parking } from './parking.ts';
 import type { ViewChange } from './view-change.ts';
 import type { Stance } from './watch-entry.ts';
 
@@ -19,7 +20,7 @@ export class ServiceRecord {
   shape = 0;
   readonly classes: Map<ViewClassKey, ClassView> = new Map();
   /** Up to date without a class: not found, or pending sync. */
-  readonly parked: Set<Parked> = new Set();
+  readonly parked: Parking = new Parking();
   /** Watched entries of this service. */
   followers = 0;
   /** Encoded answers of the present version, shared by all who need the same. */
@@ -57,20 +58,12 @@ export class ServiceRecord {
 
   /** Everybody who is up to date, is so no more. */
   unparkAll(): void {
-    unpark(this.parked);
+    this.parked.empty();
     for (const view of this.classes.values()) {
-      unpark(view.parked);
+      view.parked.empty();
       callAll(view.waiting);
     }
   }
-}
-
-/** Empties the set first: whoever is unparked may park again. */
-export function unpark(parked: Set<Parked>): void {
-  if (parked.size === 0) return;
-  const all = [...parked];
-  parked.clear();
-  for (const one of all) one.unpark();
 }
 
 export function callAll(waiting: Set<() => void>): void {

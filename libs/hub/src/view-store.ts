@@ -3,7 +3,7 @@ import type { ViewClassKey } from '@sliceplane/views';
 import { ClassView } from './class-view.ts';
 import { sameShape } from './outlook-shape.ts';
 import type { Propagation } from './propagation.ts';
-import { callAll, ServiceRecord, unpark } from './service-record.ts';
+import { callAll, ServiceRecord } from './service-record.ts';
 
 export interface ViewStoreOptions {
   /** Asks the service's shard for the whole view of a class, and its changes from then on. Asked again: the whole view again. */
@@ -167,7 +167,7 @@ export class ViewStore {
   }
 
   #changed(view: ClassView): void {
-    unpark(view.parked);
+    view.parked.empty();
     callAll(view.waiting);
   }
 

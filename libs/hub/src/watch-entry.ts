@@ -7,8 +7,9 @@ import {
   type Viewpoint,
   type ViewState,
 } from '@sliceplane/views';
-import type { ClassView, Parked } from './class-view.ts';
+import type { ClassView } from './class-view.ts';
 import { selectionFields } from './frame.ts';
+import type { Parked, Parking } from './parking.ts';
 import type { ServiceRecord } from './service-record.ts';
 import { ViewChange } from './view-change.ts';
 
@@ -85,6 +86,8 @@ export class WatchEntry implements Parked {
   /** Followed by a pattern: leaves with the service. '' when by its own name. */
   readonly pattern: string;
   readonly #changed: (entry: WatchEntry) => void;
+  parking: Parking | undefined;
+  slot = 0;
   /** What the client was told of. */
   view: ClassView | undefined;
   /** The class it should be told of next, which has yet to open. */

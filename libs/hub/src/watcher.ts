@@ -345,9 +345,7 @@ export class Watcher implements Watch {
   #moved(): void {
     this.#viewpoint = this.#around.nodes.viewpoint(this.#options.place);
     for (const entry of this.following.entries()) {
-      entry.record.parked.delete(entry);
-      entry.view?.parked.delete(entry);
-      entry.next?.parked.delete(entry);
+      entry.parking?.delete(entry);
       this.#changed(entry);
     }
   }

@@ -1,5 +1,6 @@
 import http2 from 'node:http2';
 import { afterEach, expect, test } from 'vitest';
+import type { DirectCall } from '../src/grpc/direct-call.ts';
 import { Flow, type FrameSource, type FrameStream } from '../src/grpc/flow.ts';
 import { StatusError } from '../src/grpc/status-error.ts';
 import { Turns } from '../src/grpc/turns.ts';
@@ -8,16 +9,15 @@ import { FakeBackend } from './backend.ts';
 import { connect, openWatch } from './client.ts';
 
 /** A stream whose writes finish when the test says so. */
-class SlowStream implements FrameStream {
+class SlowStream implements FrameStream, DirectCall {
   readonly written: string[] = [];
   readonly listeners: Map<string, () => void> = new Map();
   error: unknown;
-  release: (error?: Error) => void = () => {};
+  release: () => void = () => {};
 
-  write(frame: Buffer, written: (error?: Error | null) => void): boolean {
+  sendMessage(frame: Buffer, sent: () => void): void {
     this.written.push(frame.toString());
-    this.release = written;
-    return true;
+    this.release = sent;
   }
 
   emit(_: 'error', error: unknown): boolean {
@@ -42,12 +42,11 @@ function flowOf(source: Partial<FrameSource>, nowMs: () => number = () => 0) {
     stream,
     {
       turns: new Turns(),
-      heartbeatMs: () => 100,
       now: nowMs,
       traffic: { frames: 0, bytes: 0, heartbeats: 0 },
       fail: () => new StatusError('internal', 'failed'),
-      ended: () => void ended++,
     },
+    { out: stream, kind: { heartbeatMs: () => 100 }, ended: () => void ended++ },
     (wakeFlow) => {
       wake = wakeFlow;
       return { next: () => undefined, close: () => {}, ...source };
@@ -156,7 +155,7 @@ test('thousands of woken streams leave the thread free between slices of turns',
     while (performance.now() < end);
     served++;
   };
-  for (let i = 0; i < 100; i++) turns.take(() => slow());
+  for (let i = 0; i < 100; i++) turns.take({ turn: slow });
   await new Promise((resolve) => setImmediate(resolve));
   expect(served).toBeGreaterThan(0);
   expect(served).toBeLessThan(100);

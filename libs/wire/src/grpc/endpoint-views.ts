@@ -1,5 +1,5 @@
 import type { ServerWritableStream } from '@grpc/grpc-js';
-import { type Heartbeat, InvalidArgument, parseSubscriptions, type Watch } from '@sliceplane/hub';
+import { InvalidArgument } from '@sliceplane/hub';
 import type {
   ExplainRequest__Output,
   ExplainResponse,
@@ -13,16 +13,15 @@ import type {
 } from '@sliceplane/proto';
 import type { Backend, ListedService } from '../backend.ts';
 import { heartbeats } from './heartbeat.ts';
-import { frameBudget, heartbeatAsked } from './limits.ts';
 import { manifestToMessage } from './messages.ts';
 import { type ByteHandler, serialiser } from './methods.ts';
 import { pageStart, pageToken } from './page-token.ts';
 import { openSession, type ReportedNack, type SessionCall } from './session.ts';
 import type { Streams } from './streams.ts';
-import { nothingKnown, type SourceStatus } from './stream-status.ts';
 import { unary, type UnaryRules, type Waiting } from './unary.ts';
 import { portMessage, referenceMessage, viewMessage, viewpointMessage } from './view-message.ts';
 import { optionsAsked, placeAsked, serviceAsked, within } from './view-request.ts';
+import { openWatch } from './watch-stream.ts';
 
 const toView = serialiser<GetViewResponse>('EndpointViews', 'GetView');
 const toServices = serialiser<ListServicesResponse>('EndpointViews', 'ListServices');
@@ -45,8 +44,7 @@ export function endpointViews(
       instead: useWatch,
       answer: (request: GetViewRequest__Output, call) => getView(backend, request, call),
     }),
-    Watch: (call: ServerWritableStream<WatchRequest__Output, Buffer>) =>
-      watch(backend, rules, streams, beat, call),
+    Watch: (call: ServerWritableStream<WatchRequest__Output, Buffer>) => openWatch(around, call),
     Session: (call: SessionCall) => openSession(around, call),
     ListServices: unary(rules, {
       name: 'EndpointViews.ListServices',
@@ -91,53 +89,6 @@ function getView(
     const notModified = isFound && knownHash.length > 0 && view.hash === knownHash.toString('hex');
     const message = viewMessage(notModified ? { ...view, entries: [] } : view);
     return toView({ epoch, notModified, view: message, viewpoint: viewpointMessage(view) });
-  });
-}
-
-function watch(
-  backend: Backend,
-  { limits }: UnaryRules,
-  streams: Streams,
-  beat: (nowMs: number) => Heartbeat,
-  call: ServerWritableStream<WatchRequest__Output, Buffer>,
-): void {
-  const { request } = call;
-  const place = placeAsked(request.viewpoint);
-  let heartbeatMs = limits.heartbeatMs;
-  let watched: Watch | undefined;
-  const status = (): SourceStatus => ({
-    ...nothingKnown,
-    method: 'Watch',
-    node: place.node,
-    zone: backend.hub.viewpoint(place).zone,
-    subscriptions: watched?.counts.followed ?? 0,
-    behind: watched?.counts.behind ?? 0,
-    sequence: watched?.counts.sequence ?? 0,
-  });
-  const kind = { method: 'Watch', heartbeatMs: () => heartbeatMs, status } as const;
-  streams.open(call, kind, (wake) => {
-    heartbeatMs = heartbeatAsked(limits, request.heartbeatMs);
-    const count = request.subscriptions.length;
-    if (count > limits.subscriptionsPerStream) {
-      const reason = `at most ${limits.subscriptionsPerStream} per stream: open another`;
-      throw new InvalidArgument('subscriptions', `${count} entries`, reason);
-    }
-    const opened = backend.hub.watch({
-      place,
-      options: optionsAsked(request.options, '', place.node),
-      subscriptions: parseSubscriptions(request.subscriptions),
-      maxFrameBytes: frameBudget(limits, request.maxFrameBytes),
-      wake,
-    });
-    watched = opened;
-    return {
-      next: (nowMs) => opened.next(nowMs),
-      get isAwake() {
-        return opened.isAwake;
-      },
-      heartbeat: (nowMs) => opened.heartbeat(nowMs, beat(nowMs)),
-      close: () => opened.close(),
-    };
   });
 }
 

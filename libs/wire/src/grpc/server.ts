@@ -84,7 +84,10 @@ export async function openGrpcServer(options: GrpcServerOptions): Promise<GrpcSe
   const calls = new CallTallies();
   const rules = { limits, report, isDraining: () => streams.draining, calls };
   const taken = nothingTaken();
-  const server = new Server(serverOptions(limits));
+  const server = new Server({
+    ...serverOptions(limits),
+    interceptors: [streams.direct.interceptor],
+  });
   server.addService(
     byteService('EndpointViews'),
     endpointViews(backend, rules, streams, onNack) as UntypedServiceImplementation,

@@ -5,7 +5,7 @@ import type { FrameSource } from './flow.ts';
 import { frameBudget, heartbeatAsked, type ResolvedLimits } from './limits.ts';
 import { StatusError } from './status-error.ts';
 import type { Streams } from './streams.ts';
-import { nothingKnown, type SourceStatus } from './stream-status.ts';
+import { nothingKnown, type SourceStatus, type StreamKind } from './stream-status.ts';
 import { TokenBucket } from './token-bucket.ts';
 import { followOptions, placeAsked } from './view-request.ts';
 
@@ -46,7 +46,7 @@ export function openSession(around: SessionSurroundings, call: SessionCall): voi
  * The request side of a session. Requests are taken as they come, at the pace of the limits; a client that asks and does not
  * read what it is told is not read from either, so what it costs stays bounded by what it has subscribed to.
  */
-class SessionStream implements FrameSource {
+class SessionStream implements StreamKind, FrameSource {
   readonly #around: SessionSurroundings;
   readonly #call: SessionCall;
   readonly #requests: TokenBucket;
@@ -66,11 +66,15 @@ class SessionStream implements FrameSource {
     this.#requests = new TokenBucket(sessionRequestsPerSecond, sessionRequestsBurst, Date.now());
   }
 
-  readonly method = 'Session';
+  get method(): 'Session' {
+    return 'Session';
+  }
 
-  readonly heartbeatMs = (): number => this.#heartbeatMs;
+  heartbeatMs(): number {
+    return this.#heartbeatMs;
+  }
 
-  readonly status = (): SourceStatus => {
+  status(): SourceStatus {
     const { followed = 0, behind = 0, sequence = 0 } = this.#session?.counts ?? {};
     return {
       ...nothingKnown,
@@ -84,7 +88,7 @@ class SessionStream implements FrameSource {
       nacks: this.#nacks,
       lastNack: this.#lastNack,
     };
-  };
+  }
 
   open(wake: () => void): FrameSource {
     this.#wake = wake;

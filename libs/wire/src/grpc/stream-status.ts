@@ -18,8 +18,8 @@ export interface SourceStatus {
 /** A stream as its kind knows it. */
 export interface StreamKind {
   readonly method: SourceStatus['method'];
-  readonly heartbeatMs: () => number;
-  readonly status: () => SourceStatus;
+  heartbeatMs(): number;
+  status(): SourceStatus;
 }
 
 export interface StreamStatus extends SourceStatus {

@@ -1,5 +1,6 @@
 import { Admission, drainingError } from './admission.ts';
-import { Flow, type FrameSource, type FrameStream, type Traffic } from './flow.ts';
+import { type CalledStream, DirectCalls } from './direct-call.ts';
+import { Flow, type FlowRules, type FrameSource, type FrameStream, type Traffic } from './flow.ts';
 import type { ResolvedLimits } from './limits.ts';
 import { StatusError, statusErrorOf } from './status-error.ts';
 import type { StreamKind, StreamStatus } from './stream-status.ts';
@@ -34,9 +35,19 @@ export class Streams {
   readonly traffic: Traffic = { frames: 0, bytes: 0, heartbeats: 0 };
   readonly admission: Admission;
   readonly tally: StreamTally = new StreamTally();
+  /** Its interceptor must be the server's. */
+  readonly direct: DirectCalls = new DirectCalls();
   readonly #opened: Set<Opened> = new Set();
   readonly #others: Set<DrainedStream> = new Set();
-  readonly #turns: Turns = new Turns();
+  readonly #rules: FlowRules = {
+    turns: new Turns(),
+    now: Date.now,
+    traffic: this.traffic,
+    fail: (error) => {
+      this.#aborted++;
+      return statusErrorOf(error, this.#report);
+    },
+  };
   readonly #limits: ResolvedLimits;
   readonly #report: (error: unknown) => void;
   readonly #timer: NodeJS.Timeout;
@@ -66,14 +77,10 @@ export class Streams {
 
   /** Ends the stream with an error when it cannot be opened. `open` may throw. Returns how to end it with an error later. */
   open(
-    stream: FrameStream,
+    stream: FrameStream & CalledStream,
     kind: StreamKind,
     open: (wake: () => void) => FrameSource,
   ): ((error: unknown) => void) | undefined {
-    const fail = (error: unknown): StatusError => {
-      this.#aborted++;
-      return statusErrorOf(error, this.#report);
-    };
     try {
       const nowMs = Date.now();
       this.admission.admit(this.#opened.size, this.#draining, nowMs);
@@ -81,10 +88,8 @@ export class Streams {
         this.#opened.delete(opened);
         this.tally.ended(kind.method, error?.reason ?? 'client');
       };
-      const { traffic } = this;
-      const { heartbeatMs } = kind;
-      const options = { turns: this.#turns, heartbeatMs, now: Date.now, traffic, fail, ended };
-      const flow = new Flow(stream, options, open);
+      const out = this.direct.take(stream);
+      const flow = new Flow(stream, this.#rules, { out, kind, ended }, open);
       const opened: Opened = {
         id: ++this.#lastId,
         kind,
@@ -95,7 +100,7 @@ export class Streams {
       };
       this.#opened.add(opened);
       this.tally.opened(kind.method);
-      return (error) => flow.abort(fail(error));
+      return (error) => flow.abort(this.#rules.fail(error));
     } catch (error) {
       const refusal = statusErrorOf(error, this.#report);
       this.tally.refused(refusal.reason);

@@ -1,3 +1,8 @@
+/** What is done in one turn. It must not throw. */
+export interface Turn {
+  turn(): void;
+}
+
 /**
  * Streams with something to send, taken in turns. An event may wake thousands of them: they are served a slice of time
  * at once, and between two slices the thread is free for the next event, other calls and sockets (law 8).
@@ -8,8 +13,8 @@
  */
 export class Turns {
   readonly #sliceMs: number;
-  #waiting: (() => void)[] = [];
-  #row: readonly (() => void)[] = [];
+  #waiting: Turn[] = [];
+  #row: readonly Turn[] = [];
   /** Of `#row`, those already served. */
   #served = 0;
   #scheduled = false;
@@ -18,8 +23,8 @@ export class Turns {
     this.#sliceMs = sliceMs;
   }
 
-  /** `turn` is called soon, once for each time it is given here, and must not throw. */
-  take(turn: () => void): void {
+  /** `turn` comes soon, once for each time it is given here. */
+  take(turn: Turn): void {
     this.#waiting.push(turn);
     this.#schedule();
   }
@@ -40,7 +45,7 @@ export class Turns {
       if (this.#served === this.#row.length) this.#nextRow();
       const row = this.#row;
       for (const few = Math.min(this.#served + 8, row.length); this.#served < few;) {
-        (row[this.#served++] as () => void)();
+        (row[this.#served++] as Turn).turn();
       }
     } while (this.#isLeft() && performance.now() < end);
     if (this.#isLeft()) this.#schedule();

@@ -1,0 +1,39 @@
+import type {
+  ServerInterceptingCall,
+  ServerInterceptingCallInterface,
+  ServerInterceptor,
+} from '@grpc/grpc-js';
+
+/** What one message of a stream is written to. */
+export interface DirectCall {
+  /** `sent` is called once the message has left; never, when the call ended before. */
+  sendMessage(message: Buffer, sent: () => void): void;
+}
+
+/** What the stream given to a handler and the call beneath it, and no others, have in common. */
+export interface CalledStream {
+  getMetricsRecorder(): object;
+}
+
+/**
+ * The calls beneath grpc-js's object streams. Such a stream queues messages, which streams of one frame in flight never
+ * need; written to the call itself, a frame on 5,000 streams costs that much less (bench fan-out).
+ */
+export class DirectCalls {
+  readonly #calls: WeakMap<object, ServerInterceptingCallInterface> = new WeakMap();
+
+  /** To be given to the server. */
+  readonly interceptor: ServerInterceptor = ({ responseStream }, call) => {
+    if (responseStream) this.#calls.set(call.getMetricsRecorder(), call);
+    return call as ServerInterceptingCall;
+  };
+
+  /** Once for each stream, whose own `write` must not be used then. @throws Error for one of another server */
+  take(stream: CalledStream): DirectCall {
+    const key = stream.getMetricsRecorder();
+    const call = this.#calls.get(key);
+    if (call === undefined) throw new Error('the stream was not opened through the interceptor');
+    this.#calls.delete(key);
+    return call;
+  }
+}
