@@ -1,7 +1,10 @@
+import { X509Certificate } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { command } from './command-line.ts';
 import { examples, type RunningServer, startServer } from './running-server.ts';
+import { scrape } from './scrape.ts';
 
 // Processes start here, on machines that are busy with other things.
 vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 });
@@ -28,6 +31,14 @@ test.each([
   const { code, stdout } = await command(asked, ...words);
   expect(code).toBe(expected);
   expect(stdout.includes('shop/cart from node-a1')).toBe(expected === 0);
+});
+
+test('Prometheus is told when the certificate expires, and whether it was read again', async () => {
+  const told = await scrape(server.probes);
+  const { validToDate } = new X509Certificate(readFileSync(pem('server.pem')));
+  const expires = told.of('tls_certificate_expiry_timestamp_seconds');
+  expect(expires).toBe(validToDate.getTime() / 1000);
+  expect(told.of('tls_reloads_total{outcome="renewed"}')).toBe(0);
 });
 
 test('a file that cannot be read is named with its option', async () => {
