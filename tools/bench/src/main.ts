@@ -1,6 +1,7 @@
 /** `npm run bench -- [NAME ...] [--small] [--seed N] [--runs N] [--json]` */
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
+import { benchClusterSize } from './cluster-size.ts';
 import { benchColdStart } from './cold-start.ts';
 import { benchFanOut } from './fan-out.ts';
 import { benchFlip } from './flip.ts';
@@ -20,6 +21,7 @@ const benches: Readonly<
   pack: benchPack,
   view: benchView,
   flip: benchFlip,
+  'cluster-size': benchClusterSize,
   'cold-start': benchColdStart,
   'get-view': benchGetView,
   'fan-out': benchFanOut,
