@@ -174,7 +174,10 @@ export class Router<Payload, Memory> {
     this.#book.landed(shard, mailbox.landedThrough);
   }
 
-  /** A shard lost everything it held: marks all that belongs to it, and says what it starts from. Cost O(objects). */
+  /**
+   * A shard lost everything it held: marks all that belongs to it, and says what it starts from. What it knew is told again
+   * and did not change; what waited, or was aboard, waits since when it did. Cost O(objects).
+   */
   reseed(shard: number): Seed<Memory> {
     const mailbox = this.mailbox(shard);
     mailbox.lost();
@@ -183,7 +186,7 @@ export class Router<Payload, Memory> {
       record.heldBy = without(record.heldBy, shard);
       if (!record.live) this.#records.forgetIfGone(record);
       else if (record.broadcast || partitionsOf(record).some((p) => p.shard === shard)) {
-        mailbox.put(record, record.ingestMs);
+        mailbox.put(record, 0);
       }
     }
     return seedOf(this.#book.of(shard));

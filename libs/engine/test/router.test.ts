@@ -161,6 +161,22 @@ test('the item tells when the oldest change folded into it came', () => {
   expect(router.cut(0, Infinity)).toMatchObject([{ payload: { text: 't12' }, ingestMs: 10 }]);
 });
 
+test('after a loss only what the shard had not worked on says when it changed; the rest is told again', () => {
+  const router = new Router<Note, number>(1);
+  router.apply(note.entry('old', ['p']), 1);
+  router.apply(note.entry('changed', ['p']), 1);
+  router.settlePlacement();
+  router.cut(0, Infinity);
+  router.landed(0);
+  router.apply(note.entry('changed', ['p'], 'aboard'), 7);
+  router.cut(0, Infinity);
+  router.apply(note.entry('new', ['p']), 9);
+  router.reseed(0);
+  router.settlePlacement();
+  const since = router.cut(0, Infinity).map(({ key, ingestMs }) => [key, ingestMs]);
+  expect(Object.fromEntries(since)).toEqual({ old: 0, changed: 7, new: 9 });
+});
+
 test('L64: what is remembered keeps a partition with its shard; once forgotten it may go elsewhere', () => {
   const router = new Router<Note, number>(2);
   const drain = (): void => {

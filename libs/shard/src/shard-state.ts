@@ -18,6 +18,8 @@ export class ShardState {
   /** Services whose hints depend on the zones' shares (R7.1). */
   readonly #topologyAware = new Set<PartitionKey>();
   #dirty = new Set<Partition>();
+  /** When the oldest change of a node since the last step entered the router; 0: none did. */
+  #nodesIngestMs = 0;
   #sorted: readonly PartitionKey[] | undefined;
 
   constructor(options: PartitionOptions, seed: Seed<ShardMemory>) {
@@ -61,6 +63,7 @@ export class ShardState {
 
   apply(item: Item<ShardObject>): void {
     if (item.broadcast || item.kind === 'Node') {
+      if (item.kind === 'Node') this.#nodesIngestMs = older(this.#nodesIngestMs, item.ingestMs);
       if (item.payload?.kind === 'RevisionFloor') this.#retired.raise(item.payload.revision);
       else if (item.payload?.kind === 'Node') this.cluster.set(item.payload);
       else this.cluster.delete(item.key);
@@ -87,13 +90,15 @@ export class ShardState {
   /** Tells those services about nodes that a changed node could matter to, and hands over all that must be worked on. */
   takeDirty(): readonly Partition[] {
     const { names, ratiosDiffer } = this.cluster.news();
+    const ingestMs = this.#nodesIngestMs;
+    this.#nodesIngestMs = 0;
     const servicesOf = (pod: string): readonly PartitionKey[] =>
       this.#members.partitionsOf('Pod', pod);
     for (const [key, own] of this.cluster.servicesOn(names, servicesOf)) {
-      this.#touched(key, 0).slices.nodesChanged(own);
+      this.#touched(key, ingestMs).slices.nodesChanged(own);
     }
     if (ratiosDiffer) {
-      for (const key of this.#topologyAware) this.#touched(key, 0).slices.ratiosChanged();
+      for (const key of this.#topologyAware) this.#touched(key, ingestMs).slices.ratiosChanged();
     }
     const dirty = [...this.#dirty];
     this.#dirty = new Set();
@@ -113,9 +118,7 @@ export class ShardState {
       this.#partitions.set(key, partition);
       this.#sorted = undefined;
     }
-    if (ingestMs > 0 && (partition.ingestMs === 0 || ingestMs < partition.ingestMs)) {
-      partition.ingestMs = ingestMs;
-    }
+    partition.ingestMs = older(partition.ingestMs, ingestMs);
     this.#dirty.add(partition);
     return partition;
   }
@@ -159,4 +162,9 @@ export class ShardState {
         throw new RangeError(`a ${item.kind} left ${partition.key}, which knows no such kind`);
     }
   }
+}
+
+/** The earlier of two times, of which 0 is none. */
+function older(a: number, b: number): number {
+  return a === 0 || b === 0 ? a + b : Math.min(a, b);
 }
