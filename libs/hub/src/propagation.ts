@@ -20,6 +20,9 @@ export type PropagationCounts = Readonly<Record<PropagationStage, DurationCounts
 
 const boundsMs = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 15_000, 60_000, 600_000];
 
+/** What a change was caused by longer ago is no news late, but old facts, or the times of a synthetic cluster. */
+const newsMs = 3_600_000;
+
 /** The newest change of one view, as far as it has come. */
 export interface Travelling {
   /** When the hub had it, ms since the Unix epoch; 0: it has arrived everywhere. */
@@ -45,7 +48,8 @@ export class Propagation {
   /** A change of a service reached the hub. Times that are not known are not counted. */
   landed({ triggerMs, ingestMs, computedMs }: ChangeTimes, landedMs: number): void {
     const { ingest, queue, compute } = this.#stages;
-    if (triggerMs > 0 && ingestMs > 0) ingest.count(ingestMs - triggerMs);
+    const isNews = Math.abs(ingestMs - triggerMs) <= newsMs;
+    if (triggerMs > 0 && ingestMs > 0 && isNews) ingest.count(ingestMs - triggerMs);
     if (ingestMs > 0 && computedMs > 0) queue.count(computedMs - ingestMs);
     if (computedMs > 0) compute.count(landedMs - computedMs);
   }

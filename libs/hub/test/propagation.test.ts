@@ -95,6 +95,7 @@ test('what nobody has open, and times nobody knows, are not counted', () => {
   const propagation = new Propagation();
   propagation.landed({ triggerMs: 0, ingestMs: 0, computedMs: 0 }, 10);
   propagation.landed({ triggerMs: 0, ingestMs: 5, computedMs: 0 }, 10);
+  propagation.landed({ triggerMs: 1, ingestMs: 3_600_002, computedMs: 0 }, 10);
   expect(Object.values(propagation.counts).map(({ sumMs }) => sumMs)).toEqual([0, 0, 0, 0, 0]);
 });
 
