@@ -11,7 +11,7 @@ import { LawBroken, law } from './law-broken.ts';
 import { Link } from './link.ts';
 import type { Server } from './server.ts';
 import { covers, randomOptions, Wants } from './wants.ts';
-import { type Before, beforeOf, Witness } from './witness.ts';
+import { type Before, beforeOf, type RevisionLedger, Witness } from './witness.ts';
 
 /** How eagerly an agent reads: at most of its turns, at few of them, or not before everything heals. */
 export type Pace = 'brisk' | 'slow' | 'stuck';
@@ -29,14 +29,14 @@ export abstract class Agent {
   readonly #witness: Witness;
   #ends = 0;
 
-  constructor(name: string, place: AskedPlace, dice: Dice) {
+  constructor(name: string, place: AskedPlace, dice: Dice, ledger: RevisionLedger) {
     this.name = name;
     this.place = place;
     this.dice = dice;
     this.pace = dice.pick(['brisk', 'brisk', 'brisk', 'slow', 'stuck']);
     this.maxFrameBytes = dice.pick([250, 500, 1_000, 16_384]);
     this.room = 1 + dice.below(3);
-    this.#witness = new Witness(name);
+    this.#witness = new Witness(name, ledger);
     const options = randomOptions(dice, place.node);
     for (let i = 1 + dice.below(4); i > 0; i--) this.wants.set(this.wants.another(dice), options);
   }
@@ -65,7 +65,7 @@ export abstract class Agent {
       frame.views.map(({ service }) => [service, beforeOf(this.local.services.get(service))]),
     );
     if (frame.snapshotEnd) this.#ends++;
-    for (const change of this.take(frame)) this.#saw(before, change);
+    for (const change of this.take(frame)) this.#saw(before, change, link.server.epoch);
     if (frame.snapshotEnd) this.ended(this.#ends, sent.heard);
   }
 
@@ -93,9 +93,9 @@ export abstract class Agent {
   }
 
   /** Two updates of one service may share a frame: the end of one that was cut, and the next. */
-  #saw(before: Map<string, Before | undefined>, change: ViewChanged): void {
+  #saw(before: Map<string, Before | undefined>, change: ViewChanged, epoch: string): void {
     const { view } = change;
-    this.#witness.view(before.get(view.service), change);
+    this.#witness.view(before.get(view.service), change, epoch);
     before.set(view.service, beforeOf(view));
   }
 }

@@ -17,6 +17,7 @@ import { SliceReader } from './slice-reader.ts';
 import { Truth } from './truth.ts';
 import type { Tampering } from './unreliable-hosts.ts';
 import { VirtualClock } from './virtual-clock.ts';
+import { RevisionLedger } from './witness.ts';
 
 const SERVERS = 2;
 /** Longer than a deadline and any backoff. */
@@ -32,6 +33,7 @@ export class PlaneRun implements Run {
   readonly #agents: Agent[] = [];
   readonly #sliceReaders: SliceReader[] = [];
   readonly #callers: Callers;
+  readonly #ledger = new RevisionLedger();
   #epochs = 0;
   #shards = 0;
   #deaths = 0;
@@ -310,7 +312,7 @@ export class PlaneRun implements Run {
     const dice = this.#dice;
     const zone = dice.chance(0.2) ? { zone: dice.pick(['za', 'zb', '']) } : {};
     const place = { node: dice.pick([...nodeNames, 'n-unknown', '']), ...zone };
-    if (dice.chance(0.5)) return new WatchAgent(name, place, dice);
-    return new SessionAgent(name, place, dice);
+    if (dice.chance(0.5)) return new WatchAgent(name, place, dice, this.#ledger);
+    return new SessionAgent(name, place, dice, this.#ledger);
   }
 }

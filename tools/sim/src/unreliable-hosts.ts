@@ -9,6 +9,7 @@ import {
 import {
   type Answer,
   type Codec,
+  itemPacking,
   type Question,
   type ServiceEffect,
   type ShardMemory,
@@ -56,21 +57,26 @@ export class UnreliableHosts {
 
   open(shard: number): Host {
     const inner = inlineHost(shardProgram({ slices: this.#slices, codec: this.#codec }));
+    const [sender, receiver] = [itemPacking(), itemPacking()];
     return {
       run: (given: Task) => {
-        const task = this.#tampering.task?.(given) ?? given;
+        // As they cross to a thread: what is sent is as it is now, whenever it is worked on.
+        const { packed } = sender.pack(given.batch.items);
+        const items = receiver.unpack(structuredClone(packed));
+        const sent = structuredClone({ ...given, batch: { ...given.batch, items } });
+        const task = this.#tampering.task?.(sent) ?? sent;
         const { promise, resolve, reject } = Promise.withResolvers<Result>();
         const running: Running = {
           shard,
           // Threads share nothing: what comes back is a copy.
           finish: () => {
-            inner.run(structuredClone(task)).then((result) => {
+            inner.run(task).then((result) => {
               resolve(structuredClone(this.#tampering.result?.(result) ?? result));
             }, reject);
           },
           die: async (how) => {
             if (how === 'after' && task.fault === undefined) {
-              await inner.run(structuredClone(task)).catch(() => {});
+              await inner.run(task).catch(() => {});
             }
             reject(new EngineFault('THREAD_ENDED', `simulated loss: ${how}`));
           },

@@ -3,16 +3,36 @@ import type { LocalService, ViewChanged } from '@sliceplane/client';
 import type { ServiceView__Output, SessionResponse__Output } from '@sliceplane/proto';
 import { law } from './law-broken.ts';
 
+/** Law L7: one revision of a class in one epoch is one content, whoever is told, and however often its shard was lost. */
+export class RevisionLedger {
+  /** `epoch service class revision` → its hash, and who was told first. */
+  readonly #told = new Map<string, { readonly hash: string; readonly agent: string }>();
+
+  told(agent: string, epoch: string, { service, viewClass, revision, hash }: LocalService): void {
+    if (viewClass === '' || hash === '') return;
+    const key = `${epoch} ${service} ${viewClass} ${revision}`;
+    const first = this.#told.get(key);
+    if (first === undefined) this.#told.set(key, { hash, agent });
+    else {
+      const words = (): string =>
+        `${key} was told as ${first.hash} to ${first.agent}, and as ${hash} to ${agent}`;
+      law('L7', hash === first.hash, words);
+    }
+  }
+}
+
 export class Witness {
   readonly #agent: string;
+  readonly #ledger: RevisionLedger;
   /** `epoch service` → the newest revision told. */
   readonly #revisions = new Map<string, number>();
 
   /** The service of which removals have come, and more is to come. */
   #removing = '';
 
-  constructor(agent: string) {
+  constructor(agent: string, ledger: RevisionLedger) {
     this.#agent = agent;
+    this.#ledger = ledger;
   }
 
   /** A stream begins. */
@@ -52,8 +72,14 @@ export class Witness {
     this.#removing = isRemoving ? service : '';
   }
 
-  /** Laws L4 and L97, of a view that was told. */
-  view(before: Before | undefined, { view, upserts, removed, reset }: ViewChanged): void {
+  /** Laws L4, L7 and L97, of a view that was told. */
+  view(
+    before: Before | undefined,
+    { view, upserts, removed, reset }: ViewChanged,
+    epoch: string,
+  ): void {
+    const isOfServer = view.state !== 'VIEW_STATE_PENDING_SYNC';
+    if (isOfServer) this.#ledger.told(this.#agent, epoch, view);
     const places = new Set<string>();
     for (const { address, ports } of view.endpoints.values()) {
       for (const { name, protocol, port } of ports) {
