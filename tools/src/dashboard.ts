@@ -42,9 +42,10 @@ const rows: readonly Row[] = [
       ),
       panel(
         'Behind and blind',
-        'Streams with news they have not taken, and how long ago the sources were known to be current (seconds).',
+        'Streams with news they have not taken, how long ago the sources were known to be current (seconds), and services whose last views stand.',
         'short',
         [sum('streams_behind'), 'streams behind'],
+        [sum('services_stale'), 'stale services'],
         ['max(sliceplane_source_lag_seconds{%})', 'source lag, s'],
         ['min(sliceplane_synced{%})', 'synced'],
       ),

@@ -10,6 +10,8 @@ export interface PlaneStatus {
   /** How long ago the source that knows least was last known to be current. */
   readonly sourceLagMs: number;
   readonly shards: readonly ShardState[];
+  /** Services whose last views stand: their shard is being replaced, or goes on without them. */
+  readonly staleServices: number;
   readonly objects: {
     readonly services: number;
     readonly pods: number;
@@ -68,6 +70,7 @@ export interface StatusInput {
   readonly counts: ObjectCounts;
   readonly slices: number;
   readonly podsLeftOut: number;
+  readonly staleServices: number;
   readonly events: readonly RecordedEvent[];
 }
 
@@ -79,6 +82,7 @@ export function statusOf(input: StatusInput): PlaneStatus {
     synced: input.synced,
     sourceLagMs: lagMs(input),
     shards: input.shards.map(shardState),
+    staleServices: input.staleServices,
     objects: {
       services: counts.of('Service'),
       pods: counts.of('Pod'),

@@ -304,6 +304,7 @@ export class Plane {
       counts: this.#counts,
       slices: this.#shelf.size,
       podsLeftOut: this.#leftOut.pods,
+      staleServices: this.#lost.size,
       events: this.#events.newestFirst(),
     });
   }

@@ -203,6 +203,7 @@ test('L71: a service that kills its shard stays as it was, stale, and the others
   poison = 'test/b';
   files.apply([{ op: 'upsert', object: pod('b@n1') }]);
   await expect.poll(() => plane.status().shards[0]?.quarantined).toEqual(['test/web']);
+  await expect.poll(() => plane.status().staleServices).toBe(1);
   files.apply([{ op: 'upsert', object: pod('c2@n1', cart) }]);
   const view = await plane.view('test/cart', { node: 'n1' }, defaultViewOptions);
   expect(view.entries).toHaveLength(2);

@@ -113,6 +113,7 @@ test('a shard that dies is counted by why', async () => {
       'shard_restarts_total{shard="1",reason="exit"}': 1,
     });
     expect(after.of('shard_up{shard="1"}')).toBe(1);
+    expect(after.of('services_stale')).toBe(0);
     expect(after.of('shard_restarts_total{shard="0",reason="exit"}')).toBe(0);
   });
 });

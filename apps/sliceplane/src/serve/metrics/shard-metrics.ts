@@ -20,6 +20,11 @@ export const shardMetrics: readonly Metric[] = [
     perShard(({ state }) => Number(state !== 'replacing')),
   ),
   gauge(
+    'services_stale',
+    'Services whose last views stand: their shard is being replaced, or goes on without them.',
+    one(({ plane }) => plane.staleServices),
+  ),
+  gauge(
     'shard_services',
     'Services in a shard.',
     perShard(({ services }) => services),
