@@ -7,7 +7,7 @@ export {
   type SliceplaneClient,
 } from './connect.ts';
 export type { StaleCause, StaleChanged } from './freshness.ts';
-export type { LocalService } from './local-service.ts';
+export type { LocalService, LocalTimes } from './local-service.ts';
 export {
   type Frame,
   type FrameTaken,

@@ -7,6 +7,16 @@ import type {
 } from '@sliceplane/proto';
 import type { StaleCause } from './freshness.ts';
 
+/** Of the newest change. Milliseconds since the Unix epoch; 0: not known. */
+export interface LocalTimes {
+  /** When the pod changed. */
+  readonly triggerMs: number;
+  /** When the change entered sliceplane. */
+  readonly ingestMs: number;
+  /** When its shard had computed it. */
+  readonly computedMs: number;
+}
+
 /** What an agent holds of one service. */
 export interface LocalService {
   /** namespace/name */
@@ -17,11 +27,23 @@ export interface LocalService {
   readonly hash: string;
   readonly viewClass: string;
   readonly selection: readonly PortSelection__Output[];
-  readonly times: Times__Output | null;
+  readonly times: LocalTimes | null;
   /** By id. Lives on: later changes of this service happen in it, so copy what must not move. */
   readonly endpoints: ReadonlyMap<number, ViewEndpoint__Output>;
   /** The last good view, of which nobody knows whether it is still right. */
   readonly stale: boolean;
+}
+
+/** The times as such, however they were told. */
+function timesOf(told: Times__Output): LocalTimes {
+  const { ingestMs, triggeredBeforeMs } = told;
+  const isAfter = ingestMs > 0 && told.computedMs === 0;
+  const isBefore = told._triggeredBeforeMs === 'triggeredBeforeMs';
+  return {
+    triggerMs: isBefore ? ingestMs - (triggeredBeforeMs ?? 0) : told.triggerMs,
+    ingestMs,
+    computedMs: isAfter ? ingestMs + told.computedAfterMs : told.computedMs,
+  };
 }
 
 /** Why this very view may be out of date, as its server says. */
@@ -41,7 +63,7 @@ export class HeldService implements LocalService {
   readonly hash: string;
   readonly viewClass: string;
   readonly selection: readonly PortSelection__Output[];
-  readonly times: Times__Output | null;
+  readonly times: LocalTimes | null;
   readonly endpoints: Endpoints;
   readonly #among: { readonly isStale: boolean };
 
@@ -62,7 +84,7 @@ export class HeldService implements LocalService {
     this.hash = hash;
     this.viewClass = view.viewClass === '' ? (before?.viewClass ?? '') : view.viewClass;
     this.selection = view.selection.length === 0 ? (before?.selection ?? []) : view.selection;
-    this.times = view.times;
+    this.times = view.times === null ? null : timesOf(view.times);
     this.endpoints = endpoints;
     this.#among = among;
   }

@@ -145,3 +145,31 @@ test('what is said to be unchanged and is not held is a gap', () => {
     'a/1 is said to be unchanged at 6832, held is 6831',
   );
 });
+
+test('a base is told by 8 bytes of its hash', () => {
+  const local = new LocalView();
+  local.begin(false);
+  local.apply(frame(1, ['a/1 R :1,2 >12345678abcdefgh'], true));
+  expect(() => local.apply(frame(2, ['a/1 D 12345678:3 >x']))).not.toThrow();
+  local.apply(frame(3, ['a/1 R :1,2 >12345678abcdefgh']));
+  expect(() => local.apply(frame(4, ['a/1 D 12345679:3 >x']))).toThrow(/based on/u);
+});
+
+test('times of a delta are told as such, however they came', () => {
+  const local = new LocalView();
+  local.begin(false);
+  const told = { ...noTimes, ingestMs: 1_000, computedAfterMs: 3, triggeredBeforeMs: 40 };
+  const times = { ...told, _triggeredBeforeMs: 'triggeredBeforeMs' as const };
+  const views = [{ ...view('a/1 R :1 >h1'), times }];
+  local.apply({ ...frame(1, [], true), views });
+  expect(local.services.get('a/1')?.times).toEqual({
+    triggerMs: 960,
+    ingestMs: 1_000,
+    computedMs: 1_003,
+  });
+  const absolute = { ...noTimes, triggerMs: 1, ingestMs: 2, computedMs: 3 };
+  local.apply({ ...frame(2, []), views: [{ ...view('a/1 R :1 >h1'), times: absolute }] });
+  expect(local.services.get('a/1')?.times).toEqual({ triggerMs: 1, ingestMs: 2, computedMs: 3 });
+});
+
+const noTimes = { triggerMs: 0, ingestMs: 0, computedMs: 0, computedAfterMs: 0 };

@@ -54,6 +54,8 @@ export interface FrameHeader {
 }
 
 const noBytes = new Uint8Array(0);
+/** Of a base's hash: enough to tell it from any other the client may hold; what comes of it is checked by all 16. */
+const baseHashBytes = 8;
 const writer = new Writer();
 
 /** Fields `selection` of a ServiceView. */
@@ -76,16 +78,35 @@ export function envelopeFields(envelope: Envelope, more: boolean, continued: boo
   writer.nonEmpty(5, envelope.viewClass);
   const unchanged = envelope.unchanged === true;
   writer.flag(6, base === undefined && !continued && !unchanged).flag(7, more);
-  if (base !== undefined) writer.nonZero(8, base.revision).bytes(9, base.hash);
-  if (times !== undefined) {
-    const start = writer.begin(10);
-    writer.nonZeroDouble(1, times.triggerMs).nonZeroDouble(2, times.ingestMs);
-    writer.nonZeroDouble(3, times.computedMs).end(start);
+  if (base !== undefined) {
+    writer.nonZero(8, base.revision === envelope.revision - 1 ? 0 : base.revision);
+    writer.bytes(9, base.hash.subarray(0, baseHashBytes));
   }
+  if (times !== undefined) timesField(times, base !== undefined);
   return writer
     .raw(envelope.selection ?? noBytes)
     .flag(14, unchanged)
     .finish();
+}
+
+/** Field `times` of a ServiceView. A delta tells by how long it took what came before and after the intake. */
+function timesField({ triggerMs, ingestMs, computedMs }: ChangeTimes, isDelta: boolean): void {
+  const start = writer.begin(10);
+  const before = ingestMs - triggerMs;
+  const after = computedMs - ingestMs;
+  const isRelative = isDelta && ingestMs > 0;
+  const isBefore = isRelative && triggerMs > 0 && isShort(before);
+  const isAfter = isRelative && isShort(after);
+  if (!isBefore) writer.nonZeroDouble(1, triggerMs);
+  writer.nonZeroDouble(2, ingestMs);
+  if (isAfter) writer.nonZero(4, after);
+  else writer.nonZeroDouble(3, computedMs);
+  if (isBefore) writer.integer(5, before);
+  writer.end(start);
+}
+
+function isShort(ms: number): boolean {
+  return Number.isInteger(ms) && ms >= 0 && ms < 2 ** 32;
 }
 
 /** Field `removed` of a ServiceView. */

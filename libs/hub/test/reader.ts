@@ -115,7 +115,13 @@ export function readView(bytes: Buffer): ReadView {
       for (let at = 0; at < ids.length; at += 8) view.removed.push(Number(ids.readBigUInt64LE(at)));
     }
   }
+  if (view.baseHash !== '' && view.baseRevision === 0) view.baseRevision = view.revision - 1;
   return view;
+}
+
+/** The delta is one of what is held: a base is told by 8 bytes of its hash. */
+export function isBasedOn({ hash }: Held, { baseHash }: ReadView): boolean {
+  return baseHash.length === 16 && hash.startsWith(baseHash);
 }
 
 export const states: readonly string[] = [
@@ -176,7 +182,7 @@ export class Reader {
     if (view.reset) held = { state: '', hash: '', viewClass: '', reasons: [], entries: new Map() };
     else if (before === undefined) throw new Error(`a delta of unknown ${service}`);
     else held = before;
-    if (this.#partial === '' && !view.reset && view.baseHash !== held.hash) throw new Error('gap');
+    if (this.#partial === '' && !view.reset && !isBasedOn(held, view)) throw new Error('gap');
     for (const [id, text] of view.upserts) held.entries.set(id, text);
     for (const id of view.removed) held.entries.delete(id);
     this.held.set(service, held);

@@ -1,6 +1,13 @@
 /** The client side of a session, for tests: it keeps what it holds across connections, as an agent does. */
 import type { FollowOptions, Hub, Known, Session } from '../src/index.ts';
-import { type Held, type ReadFrame, readFrame, states, type ReadView } from './reader.ts';
+import {
+  type Held,
+  isBasedOn,
+  type ReadFrame,
+  readFrame,
+  states,
+  type ReadView,
+} from './reader.ts';
 
 export const defaults: FollowOptions = {
   mode: 'default',
@@ -117,7 +124,7 @@ export class SessionReader {
     const empty: Held = { state: '', hash: '', viewClass: '', reasons: [], entries: new Map() };
     const held = view.reset ? empty : before;
     if (held === undefined) throw new Error(`a delta of unknown ${service}`);
-    if (view.baseHash !== '' && held.hash !== '' && view.baseHash !== held.hash) {
+    if (view.baseHash !== '' && held.hash !== '' && !isBasedOn(held, view)) {
       throw new Error(`gap: ${service} is at ${held.hash}, the delta at ${view.baseHash}`);
     }
     for (const [id, text] of view.upserts) held.entries.set(id, text);

@@ -195,7 +195,8 @@ test('Watch: snapshot, its end, then deltas on the hash before', async () => {
   expect(frame?.views).toMatchObject([
     {
       reset: false,
-      baseHash: snapshot?.hash,
+      baseRevision: 0, // one less than its own
+      baseHash: snapshot?.hash.subarray(0, 8),
       endpoints: [{ address: '10.0.0.2', nodeName: 'node-2' }],
       removed: [],
     },

@@ -1,4 +1,4 @@
-import type { Times__Output } from '@sliceplane/proto';
+import type { LocalTimes } from '@sliceplane/client';
 import type { AgentKind, Stage } from '../result.ts';
 import { Histogram, type HistogramPart } from '../run/histogram.ts';
 import type { Emptied, GroupReport, Misfit } from './messages.ts';
@@ -73,7 +73,7 @@ export class Tally {
   }
 
   /** One change, all the way. A time that is not known is 0, and its stages are left out. */
-  arrived(kind: AgentKind, times: Times__Output, sentMs: number, nowMs: number): void {
+  arrived(kind: AgentKind, times: LocalTimes, sentMs: number, nowMs: number): void {
     const { triggerMs, ingestMs, computedMs } = times;
     if (ingestMs === 0) return;
     this.#groups[kind].lag.record(nowMs - ingestMs);
