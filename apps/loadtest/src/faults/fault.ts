@@ -67,6 +67,7 @@ function healedAfter(
   }
 }
 
-function endsServer(kind: FaultPlan['kind']): boolean {
+/** A new one takes its place. */
+export function endsServer(kind: FaultPlan['kind']): boolean {
   return kind === 'server-kill' || kind === 'server-restart';
 }

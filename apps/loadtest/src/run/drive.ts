@@ -1,6 +1,6 @@
 import type { ChurnStep } from '@sliceplane/synthetic';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { makeFault, needsPause } from '../faults/fault.ts';
+import { endsServer, makeFault, needsPause } from '../faults/fault.ts';
 import type { Changes } from '../feed/changes.ts';
 import type { FaultPlan, PhasePlan } from '../plan.ts';
 import type { FaultResult } from '../result.ts';
@@ -81,9 +81,12 @@ export async function drive(
     const [fault] = waiting;
     if (fault !== undefined && fault.atSeconds * 1000 <= clock.nowMs) {
       waiting.shift();
-      const healed = needsPause(fault.kind)
-        ? clock.standStillFor(() => makeFault(course, fault))
-        : makeFault(course, fault);
+      const broken = async (): Promise<FaultResult> => {
+        // A new server knows nothing of shards that were broken in the old one: nobody could say when they are whole.
+        if (endsServer(fault.kind)) await Promise.all(healing);
+        return makeFault(course, fault);
+      };
+      const healed = needsPause(fault.kind) ? clock.standStillFor(broken) : broken();
       // Heard of below; until then it is not nobody's.
       healed.catch(() => {});
       healing.push(healed);

@@ -57,17 +57,19 @@ describe('with real processes', { timeout: 60_000 }, () => {
     expect(news.some(({ kind }) => kind === 'mismatch')).toBe(true);
   });
 
-  test('the server is killed, then all agents leave at once: everybody is current again', async () => {
+  test('the server is killed once a broken shard is whole, then all agents leave: everybody is current again', async () => {
     const { result } = await ran({
       phases: shortPlan.phases,
       faults: [
+        { atSeconds: 0.19, kind: 'shard-exit', shard: 0 },
         { atSeconds: 0.2, kind: 'server-kill' },
         { atSeconds: 0.4, kind: 'herd' },
       ],
       agents: { ...smallPlan.agents, stuckHow: 'stop-process' },
     });
     expect(result).toMatchObject({ outcome: 'passed', failures: [] });
-    const [killed, herd] = result.faults;
+    const [exited, killed, herd] = result.faults;
+    expect(exited!.recoveredMs).toBeLessThan(60_000);
     expect(killed).toMatchObject({ kind: 'server-kill', emptyViews: 0 });
     expect(killed!.comeback!.bootMs).toBeGreaterThan(0);
     expect(killed!.comeback!.unchanged).toBeGreaterThan(0);
