@@ -53,8 +53,8 @@ export class Server {
       epoch,
       idleClasses: IDLE_CLASSES,
       deadlineMs: DEADLINE_MS,
-      // Services move between shards all the time, or never.
-      ...(dice.chance(0.5) && { moveAbove: 1, moveLeast: 0 }),
+      // Services move between shards all the time.
+      ...(this.shards === 3 && { moveAbove: 1, moveLeast: 0 }),
       now: clock.now,
       after: clock.after,
       log: (entry) => this.#noted(entry),
