@@ -29,7 +29,7 @@ interface Arrivals {
   readonly messages: number;
 }
 
-interface Round {
+export interface Round {
   /** Of arrival after the change began, over all streams. */
   readonly p50: number;
   readonly p99: number;
@@ -109,7 +109,7 @@ async function openWatches(
   }
 }
 
-async function roundOf(
+export async function roundOf(
   server: Child,
   loads: readonly Child[],
   change: () => Promise<number>,

@@ -1,6 +1,6 @@
 /**
- * What an idle Watch stream costs the server's process in resident memory, once its first view was sent and the garbage
- * collected; against an idle grpc-js stream that was sent as many bytes. Many streams to a connection, and one.
+ * What an idle Watch or Session costs the server's process in resident memory, once its first view was sent and the garbage
+ * collected; against an idle grpc-js stream of the same kind that was sent as many bytes. Many streams to a connection, and one.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Child, openChild } from './child.ts';
@@ -9,9 +9,12 @@ import type { ResultRow } from './report.ts';
 import type { BenchOptions } from './scale.ts';
 import {
   nodesOf,
+  PLAIN_DUPLEX_PATH,
   PLAIN_STREAM_PATH,
   podsOf,
   serviceOf,
+  SESSION_PATH,
+  sessionRequests,
   WATCH_PATH,
   watchRequest,
 } from './served-cluster.ts';
@@ -22,13 +25,15 @@ const BUDGET = 1.3;
 const WARM = 100;
 
 interface Layout {
+  readonly kind: 'Watch' | 'Session';
   readonly name: string;
   readonly streamsEach: number;
 }
 
 const layouts: readonly Layout[] = [
-  { name: '100 to a connection', streamsEach: 100 },
-  { name: 'a connection each', streamsEach: 1 },
+  { kind: 'Watch', name: '100 to a connection', streamsEach: 100 },
+  { kind: 'Watch', name: 'a connection each', streamsEach: 1 },
+  { kind: 'Session', name: '100 to a connection', streamsEach: 100 },
 ];
 
 /** KiB of all streams, at each number of streams. */
@@ -52,12 +57,12 @@ export async function benchIdle(options: BenchOptions): Promise<ResultRow[]> {
     const row = (what: string, of: (reading: Reading) => number): void =>
       void rows.push({
         bench: 'idle',
-        what: `${what}, ${layout.name}: each`,
+        what: `${what} (${layout.kind}), ${layout.name}: each`,
         value: median(ours.map(of)),
         unit: 'KiB',
         against: { what: 'of grpc-js', value: median(theirs.map(of)) },
         budget: BUDGET,
-        checksum: checksumOf(what, layout.name, bytes),
+        checksum: checksumOf(what, layout.kind, layout.name, bytes),
       });
     for (const [i, count] of counts.entries()) {
       row(`${count} idle streams`, (reading) => (reading[i] ?? Number.NaN) / count);
@@ -82,10 +87,13 @@ async function sliceplaneReading(
   await using load = await openChild('load');
   const objects = [...nodesOf(NODES), serviceOf('web'), ...podsOf('web', 20, NODES)];
   await server.ask({ do: 'apply', objects });
+  const isSession = layout.kind === 'Session';
+  const requestOf = isSession ? sessionRequests : watchRequest;
   const requests = Array.from({ length: NODES }, (_, i) =>
-    watchRequest(`n${(i * 31 + seed) % NODES}`, ['web']),
+    requestOf(`n${(i * 31 + seed) % NODES}`, ['web']),
   );
-  const kib = await readingsOf(server, load, { path: WATCH_PATH, requests }, layout, counts);
+  const call = { path: isSession ? SESSION_PATH : WATCH_PATH, requests, isOpenEnded: isSession };
+  const kib = await readingsOf(server, load, call, layout, counts);
   const received = await load.ask<{ bytes: number }[]>({ do: 'received', port: server.port });
   return { kib, bytes: median(received.map(({ bytes }) => bytes)) };
 }
@@ -98,14 +106,22 @@ async function plainReading(
   await using server = await openChild('plain');
   await using load = await openChild('load');
   await server.ask({ do: 'size', bytes });
-  const requests = [Buffer.alloc(40).toString('base64')];
-  return await readingsOf(server, load, { path: PLAIN_STREAM_PATH, requests }, layout, counts);
+  const message = Buffer.alloc(40).toString('base64');
+  const isSession = layout.kind === 'Session';
+  const call = isSession
+    ? { path: PLAIN_DUPLEX_PATH, requests: [`${message},${message}`], isOpenEnded: true }
+    : { path: PLAIN_STREAM_PATH, requests: [message], isOpenEnded: false };
+  return await readingsOf(server, load, call, layout, counts);
 }
 
 async function readingsOf(
   server: Child,
   load: Child,
-  call: { readonly path: string; readonly requests: readonly string[] },
+  call: {
+    readonly path: string;
+    readonly requests: readonly string[];
+    readonly isOpenEnded: boolean;
+  },
   { streamsEach }: Layout,
   counts: readonly number[],
 ): Promise<Reading> {

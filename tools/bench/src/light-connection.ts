@@ -9,8 +9,8 @@
 import { connect, type Socket } from 'node:net';
 
 export interface CallEvents {
-  /** A message of so many bytes, its five-byte prefix not counted. */
-  readonly message: (bytes: number) => void;
+  /** A message of so many bytes, its five-byte prefix not counted. `message` is gone when the next one comes. */
+  readonly message: (bytes: number, message: Buffer) => void;
   /** The server ended the call; whether well or not is in headers nobody reads here. */
   readonly end: () => void;
 }
@@ -74,15 +74,15 @@ export class LightConnection {
     });
   }
 
-  /** `path` as from `headersOf`, `message` as from `messageOf`. */
-  call(headers: Buffer, message: Buffer, events: CallEvents): void {
+  /** `path` as from `headersOf`, `message` as from `messageOf`. `isLast`: the caller has nothing to say after it. */
+  call(headers: Buffer, message: Buffer, events: CallEvents, isLast = true): void {
     const stream = this.#nextStream;
     this.#nextStream += 2;
     this.#calls.set(stream, { ...events, partial: noBytes });
     this.#socket.write(
       Buffer.concat([
         frame(HEADERS, END_HEADERS, stream, headers),
-        frame(DATA, END_STREAM, stream, message),
+        frame(DATA, isLast ? END_STREAM : 0, stream, message),
       ]),
     );
   }
@@ -146,8 +146,9 @@ export class LightConnection {
     while (bytes.length >= MESSAGE_HEADER) {
       const length = bytes.readUInt32BE(1);
       if (bytes.length < MESSAGE_HEADER + length) break;
+      const message = bytes.subarray(MESSAGE_HEADER, MESSAGE_HEADER + length);
       bytes = bytes.subarray(MESSAGE_HEADER + length);
-      call.message(length);
+      call.message(length, message);
     }
     call.partial = bytes;
   }

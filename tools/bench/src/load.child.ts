@@ -1,7 +1,11 @@
 /** A process full of agents: it calls, or holds streams open and notes when what arrived on them. */
 import { setTimeout as sleep } from 'node:timers/promises';
+import { Reader } from '@sliceplane/protobuf';
 import { answer, sharedNowMs } from './answering.ts';
 import { headersOf, LightConnection, messageOf } from './light-connection.ts';
+
+/** Field of a SessionResponse. */
+const SNAPSHOT_END = 5;
 
 /** One server under load, by its port. */
 interface Target {
@@ -80,28 +84,34 @@ async function calls(spec: Calls): Promise<{ ms: number; bytes: number }> {
 interface Open {
   readonly port: number;
   readonly path: string;
-  /** Base64, one for each stream, taken in turn. */
+  /** Base64, one for each stream, taken in turn. Several messages of one stream are joined by commas. */
   readonly requests: readonly string[];
   readonly connections: number;
   readonly streamsEach: number;
+  /** More could be asked on these streams. */
+  readonly isOpenEnded?: boolean;
 }
 
 /** Opens streams until each has been sent something. */
 async function open(spec: Open): Promise<void> {
   const { connections, streams } = targetAt(spec.port);
   const headers = headersOf(spec.path);
-  const requests = spec.requests.map((text) => messageOf(Buffer.from(text, 'base64')));
+  const requests = spec.requests.map(messagesOf);
   for (let c = 0; c < spec.connections; c++) {
     const connection = await LightConnection.open(spec.port, failed);
     connections.push(connection);
     for (let s = 0; s < spec.streamsEach; s++) {
       const request = requests[streams.length % requests.length] ?? Buffer.alloc(0);
-      connection.call(headers, request, streamEvents(streams));
+      connection.call(headers, request, streamEvents(streams), spec.isOpenEnded !== true);
     }
     // A listening socket's backlog is short, and a burst of opened streams is not what is measured.
     if (c % 50 === 49) await everyStream(spec.port);
   }
   await everyStream(spec.port);
+}
+
+function messagesOf(texts: string): Buffer {
+  return Buffer.concat(texts.split(',').map((text) => messageOf(Buffer.from(text, 'base64'))));
 }
 
 function streamEvents(streams: Stream[]): Parameters<LightConnection['call']>[2] {
@@ -118,6 +128,47 @@ function streamEvents(streams: Stream[]): Parameters<LightConnection['call']>[2]
   };
 }
 
+/** Agents that come back at once, each by a connection of its own: when the last of them was told that it knows everything. */
+async function comeBack(spec: Open): Promise<{ ms: number; bytes: number; messages: number }> {
+  const { connections } = targetAt(spec.port);
+  const headers = headersOf(spec.path);
+  const requests = spec.requests.map(messagesOf);
+  const { promise, resolve } = Promise.withResolvers<void>();
+  let left = requests.length;
+  let bytes = 0;
+  let messages = 0;
+  const start = performance.now();
+  const agent = async (request: Buffer): Promise<void> => {
+    const connection = await LightConnection.open(spec.port, failed);
+    connections.push(connection);
+    const message = (length: number, frame: Buffer): void => {
+      bytes += length;
+      messages++;
+      if (endsSnapshot(frame) && --left === 0) resolve();
+    };
+    const end = (): void => failed(new Error('a session ended'));
+    connection.call(headers, request, { message, end }, false);
+  };
+  // A listening socket's backlog is short: so many connect at once.
+  let next = 0;
+  const some = async (): Promise<void> => {
+    while (next < requests.length) await agent(requests[next++] ?? Buffer.alloc(0));
+  };
+  await Promise.all(Array.from({ length: 100 }, some));
+  await promise;
+  return { ms: performance.now() - start, bytes, messages };
+}
+
+function endsSnapshot(frame: Buffer): boolean {
+  const reader = new Reader(frame);
+  while (reader.more) {
+    const tag = reader.tag();
+    if (tag >>> 3 === SNAPSHOT_END) return reader.bool();
+    reader.skip(tag);
+  }
+  return false;
+}
+
 /** Until every stream has been sent something since it was last asked to forget. */
 async function everyStream(port: number): Promise<void> {
   const { streams } = targetAt(port);
@@ -131,6 +182,7 @@ interface At {
 answer(0, {
   calls,
   open,
+  comeBack,
   /** Until nothing has arrived for a while, counted from now at the earliest. */
   quiet: async ({ port }: At) => {
     const { streams } = targetAt(port);

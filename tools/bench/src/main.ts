@@ -11,7 +11,9 @@ import { benchMessageBytes } from './message-bytes.ts';
 import { benchPack } from './pack.ts';
 import { ratioOf, renderRows, type ResultRow, verdictOf } from './report.ts';
 import type { BenchOptions } from './scale.ts';
+import { benchReconnect } from './reconnect.ts';
 import { benchServingThreads } from './serving-threads.ts';
+import { benchSessions } from './sessions.ts';
 import { benchShards } from './shards.ts';
 import { benchView } from './view.ts';
 
@@ -27,6 +29,8 @@ const benches: Readonly<
   'fan-out': benchFanOut,
   bytes: benchMessageBytes,
   idle: benchIdle,
+  sessions: benchSessions,
+  reconnect: benchReconnect,
   'serving-threads': benchServingThreads,
   shards: benchShards,
 };

@@ -4,9 +4,10 @@ const same = (bytes: Buffer): Buffer => bytes;
 export function plainMethod(
   name: string,
   responseStream: boolean,
+  requestStream = false,
 ): {
   path: string;
-  requestStream: false;
+  requestStream: boolean;
   responseStream: boolean;
   requestSerialize: typeof same;
   requestDeserialize: typeof same;
@@ -15,7 +16,7 @@ export function plainMethod(
 } {
   return {
     path: `/plain.Plain/${name}`,
-    requestStream: false,
+    requestStream,
     responseStream,
     requestSerialize: same,
     requestDeserialize: same,
@@ -25,3 +26,4 @@ export function plainMethod(
 }
 
 export const plainStreamMethod: ReturnType<typeof plainMethod> = plainMethod('Stream', true);
+export const plainDuplexMethod: ReturnType<typeof plainMethod> = plainMethod('Duplex', true, true);

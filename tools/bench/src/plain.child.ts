@@ -2,12 +2,13 @@
 import {
   Server,
   ServerCredentials,
+  type ServerDuplexStream,
   type ServerUnaryCall,
   type sendUnaryData,
   type ServerWritableStream,
 } from '@grpc/grpc-js';
 import { aboutItself, answer, sharedNowMs } from './answering.ts';
-import { plainMethod, plainStreamMethod } from './plain-method.ts';
+import { plainDuplexMethod, plainMethod, plainStreamMethod } from './plain-method.ts';
 
 /** Taken in turn: one buffer for all answers would never leave the CPU's cache, which answers about many services do. */
 let answers: readonly Buffer[] = [Buffer.alloc(0)];
@@ -16,7 +17,11 @@ const streams = new Set<ServerWritableStream<Buffer, Buffer>>();
 
 const server = new Server({ 'grpc.max_send_message_length': -1 });
 server.addService(
-  { Unary: plainMethod('Unary', false), Stream: plainStreamMethod },
+  {
+    Unary: plainMethod('Unary', false),
+    Stream: plainStreamMethod,
+    Duplex: plainDuplexMethod,
+  },
   {
     Unary: (_call: ServerUnaryCall<Buffer, Buffer>, done: sendUnaryData<Buffer>) =>
       done(null, next()),
@@ -26,6 +31,13 @@ server.addService(
       call.on('cancelled', gone);
       call.on('close', gone);
       call.write(next());
+    },
+    Duplex: (call: ServerDuplexStream<Buffer, Buffer>) => {
+      let heard = 0;
+      call.on('data', () => {
+        // Whoever opens a session says two things before he is answered.
+        if (++heard === 2) call.write(next());
+      });
     },
   },
 );

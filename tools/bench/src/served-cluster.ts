@@ -6,8 +6,10 @@ const ZONES = ['zone-a', 'zone-b', 'zone-c'] as const;
 
 export const VIEW_PATH = '/sliceplane.v1.EndpointViews/GetView';
 export const WATCH_PATH = '/sliceplane.v1.EndpointViews/Watch';
+export const SESSION_PATH = '/sliceplane.v1.EndpointViews/Session';
 export const PLAIN_UNARY_PATH = '/plain.Plain/Unary';
 export const PLAIN_STREAM_PATH = '/plain.Plain/Stream';
+export const PLAIN_DUPLEX_PATH = '/plain.Plain/Duplex';
 
 /** Nodes n0, n1, ... in three zones, by turns. */
 export function nodesOf(count: number): object[] {
@@ -94,4 +96,18 @@ export function watchRequest(node: string, services: readonly string[], options 
     heartbeatMs: 300_000,
     options,
   });
+}
+
+/** Hello and the first Subscribe of a session, for a stream of several messages. */
+export function sessionRequests(
+  node: string,
+  services: readonly string[],
+  known: readonly { readonly service: string; readonly hash: Uint8Array }[] = [],
+): string {
+  const message = (request: object): string => requestBytes('EndpointViews', 'Session', request);
+  const subscriptions = services.map((name) => `bench/${name}`);
+  return [
+    message({ hello: { viewpoint: { node }, agent: 'bench/1', heartbeatMs: 300_000 } }),
+    message({ subscribe: { subscriptions, known } }),
+  ].join(',');
 }
