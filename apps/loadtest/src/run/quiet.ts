@@ -6,8 +6,6 @@ export interface Look {
   readonly isServerIdle: boolean;
   /** Agents, without the stuck, that are not current. */
   readonly outdated: number;
-  /** Streams, without those of the stuck, with news that was not sent. */
-  readonly behind: number;
   /** When an agent that is not stuck was last told something. */
   readonly lastUpdateMs: number;
 }
@@ -28,10 +26,18 @@ export class Quiet {
     this.#silenceMs = silenceMs;
   }
 
-  /** Takes one look in; true once it is quiet. */
-  look({ nowMs, isServerIdle, outdated, behind, lastUpdateMs }: Look): boolean {
+  /**
+   * Takes one look in; true once it is quiet.
+   *
+   * @param behindOf streams, without those of the stuck, with news that was not sent. Asked only when all else is calm: it
+   * costs the server a look at every stream, while it has better things to do
+   */
+  async look(
+    { nowMs, isServerIdle, outdated, lastUpdateMs }: Look,
+    behindOf: () => Promise<number>,
+  ): Promise<boolean> {
     const isSilent = nowMs - lastUpdateMs >= this.#silenceMs;
-    const isCalm = isServerIdle && outdated === 0 && behind === 0 && isSilent;
+    const isCalm = isServerIdle && outdated === 0 && isSilent && (await behindOf()) === 0;
     this.#inARow = isCalm ? this.#inARow + 1 : 0;
     return this.#inARow >= IN_A_ROW;
   }

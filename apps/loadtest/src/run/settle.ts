@@ -25,13 +25,13 @@ export async function settle(course: Course, withinMs: number): Promise<number |
     const status = await statusOf(course.server);
     await course.swarm.ask<PulseAnswer>({ of: 'pulse' });
     const reports = course.swarm.reports;
-    const isQuiet = quiet.look({
+    const look = {
       nowMs: Date.now(),
       isServerIdle: status !== undefined && isIdle(status),
       outdated: reports.reduce((sum, { outdated }) => sum + outdated, 0),
-      behind: await behindOf(course),
       lastUpdateMs: Math.max(0, ...reports.map(({ lastUpdateMs }) => lastUpdateMs)),
-    });
+    };
+    const isQuiet = await quiet.look(look, () => behindOf(course));
     const tookMs = performance.now() - startMs;
     if (isQuiet) return tookMs;
     if (tookMs > withinMs) return undefined;
