@@ -162,13 +162,11 @@ export class Agent {
       tally.arrived(kind, times, sentMs, receivedMs);
     }
     this.#noteState(service, state);
-    if (hash !== '') {
-      if (setup.verify) tally.comparedHash();
-      const other = classes.other(service, viewClass, { epoch, revision, hash });
-      if (other !== undefined) {
-        const text = `${viewClass} at revision ${revision} has hash ${hash}; another agent was told ${other}`;
-        this.#misfit('class', service, text);
-      }
+    if (hash !== '' && setup.verify) tally.comparedHash();
+    const other = classes.other(view, epoch);
+    if (other !== undefined) {
+      const text = `${viewClass} at revision ${revision} has hash ${hash}; another agent was told ${other}`;
+      this.#misfit('class', service, text);
     }
     if (view.endpoints.size > 0) {
       this.#filledMs.set(service, times?.ingestMs ?? receivedMs);
