@@ -5,6 +5,10 @@ import { Parking } from './parking.ts';
 import type { ViewChange } from './view-change.ts';
 import type { Stance } from './watch-entry.ts';
 
+/** Stances beyond these of classes that are not open are let go of. */
+const freeStances = 16;
+const stancesPerClass = 4;
+
 /** What the hub knows of one service. It exists while a shard holds the service, a stream follows it, or a class of it is open. */
 export class ServiceRecord {
   readonly name: string;
@@ -43,10 +47,7 @@ export class ServiceRecord {
   /** The present state is another: what was encoded for the last one is of no use, and is let go of, by whomever it was made for. */
   touch(): void {
     this.changes.clear();
-    for (const stance of this.warm) {
-      stance.selection = stance.told = undefined;
-      stance.steps.clear();
-    }
+    for (const stance of this.warm) cool(stance);
     this.warm.clear();
   }
 
@@ -54,6 +55,20 @@ export class ServiceRecord {
   reshape(): void {
     this.shape++;
     this.stances.clear();
+  }
+
+  /**
+   * A class was closed. Viewpoints can be made up, so of stances whose class nobody has open only few are kept. Those that go
+   * hold nothing that the next change would have to let go of.
+   */
+  trimStances(): void {
+    if (this.stances.size <= freeStances + stancesPerClass * this.classes.size) return;
+    for (const [name, stance] of this.stances) {
+      if (this.classes.has(stance.key)) continue;
+      this.stances.delete(name);
+      this.warm.delete(stance);
+      cool(stance);
+    }
   }
 
   /** Everybody who is up to date, is so no more. */
@@ -64,6 +79,11 @@ export class ServiceRecord {
       callAll(view.waiting);
     }
   }
+}
+
+function cool(stance: Stance): void {
+  stance.selection = stance.told = undefined;
+  stance.steps.clear();
 }
 
 export function callAll(waiting: Set<() => void>): void {

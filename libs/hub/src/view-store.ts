@@ -188,6 +188,7 @@ export class ViewStore {
   #close(record: ServiceRecord, view: ClassView): void {
     this.#idle.delete(view);
     record.classes.delete(view.key);
+    record.trimStances();
     this.#classes--;
     this.#options.closeInterest(record.name, view.key);
     this.#forget(record);
