@@ -2,6 +2,8 @@ import { processTerminal } from './terminal.ts';
 
 /** Under npm one Ctrl-C arrives twice: from the terminal, and passed on by npm. Ms. */
 const SAME_SIGNAL_MS = 500;
+/** What was printed last is read within this; a socket that never said what it wants may stay for minutes. Ms. */
+const LAST_WORDS_MS = 1000;
 
 /** The first Ctrl-C asks a command to end, the second one ends it. */
 const interrupt = new AbortController();
@@ -26,3 +28,4 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 process.env['GRPC_VERBOSITY'] ??= 'NONE';
 const { run } = await import('./cli.ts');
 process.exitCode = await run(process.argv.slice(2), processTerminal(interrupt.signal));
+if (interrupt.signal.aborted) setTimeout(() => process.exit(), LAST_WORDS_MS).unref();

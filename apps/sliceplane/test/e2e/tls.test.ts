@@ -1,5 +1,7 @@
 import { X509Certificate } from 'node:crypto';
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
+import { connect } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { command } from './command-line.ts';
@@ -39,6 +41,18 @@ test('Prometheus is told when the certificate expires, and whether it was read a
   const expires = told.of('tls_certificate_expiry_timestamp_seconds');
   expect(expires).toBe(validToDate.getTime() / 1000);
   expect(told.of('tls_reloads_total{outcome="renewed"}')).toBe(0);
+});
+
+test('a connection that never says what it wants does not keep the server from ending', async () => {
+  const own = ['--tls-cert', pem('server.pem'), '--tls-key', pem('server.key')];
+  const other = await startServer([...own, '-f', examples]);
+  const [host = '', port = ''] = other.address.split(':');
+  const silent = connect(Number(port), host);
+  silent.on('error', () => {}); // the end of the process resets it
+  await once(silent, 'connect');
+  const { code } = await other.stop();
+  silent.destroy();
+  expect(code).toBe(0);
 });
 
 test('a file that cannot be read is named with its option', async () => {

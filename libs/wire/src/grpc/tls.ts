@@ -81,10 +81,13 @@ function expiresMs({ cert }: SecureContextOptions): number {
   return new X509Certificate(cert as Buffer).validToDate.getTime();
 }
 
+/** A connection that has not shown who it is by then is closed: Node's own two minutes hold too many that never will. Ms. */
+const handshakeTimeout = 20_000;
+
 /** As `createSsl` makes them, with the context replaceable: each listening socket hears of a new one. */
 class RenewableCredentials extends ServerCredentials {
   constructor(context: SecureContextOptions) {
-    super({ requestCert: context.ca !== undefined }, context);
+    super({ requestCert: context.ca !== undefined, handshakeTimeout }, context);
   }
 
   renew(context: SecureContextOptions): void {
