@@ -24,6 +24,7 @@ const STREAMS_EACH = 100;
 /** At one number of sessions; of each of them. */
 interface Point {
   readonly sessions: number;
+  /** Of each that came since the point before: the first ones live in room that the process had already. */
   readonly kib: number;
   readonly cpuUs: number;
   readonly p99Us: number;
@@ -57,14 +58,14 @@ export async function benchSessions(options: BenchOptions): Promise<ResultRow[]>
   for (let i = 0; i < 100; i++) await roundOf(server, [load], flip);
   await load.ask({ do: 'close', port });
   await sleep(300);
-  const empty = await server.ask<number>({ do: 'memory' });
-
   const points: Point[] = [];
   let opened = 0;
   for (const sessions of counts) {
+    const before = await server.ask<number>({ do: 'memory' });
     await open(sessions - opened);
+    const grown = (await server.ask<number>({ do: 'memory' })) - before;
+    const kib = grown / 1024 / (sessions - opened);
     opened = sessions;
-    const kib = ((await server.ask<number>({ do: 'memory' })) - empty) / 1024 / sessions;
     const rounds = [];
     // The first of each lives on cold code and caches.
     for (let i = 0; i < options.runs * 6; i++) rounds.push(await roundOf(server, [load], flip));
@@ -89,7 +90,7 @@ function rowsOf(point: Point, reference: Point): ResultRow[] {
     checksum,
   });
   return [
-    row(`one of ${sessions} sessions, idle: resident`, 'kib', 'KiB'),
+    row(`${sessions} sessions, resident for each idle one that came last`, 'kib', 'KiB'),
     row(`  of one change: CPU of the server, all threads`, 'cpuUs', 'µs'),
     row(`  of one change: until 99 % have it`, 'p99Us', 'µs'),
   ];
