@@ -204,6 +204,8 @@ export interface Comeback {
   readonly bootMs: number;
   /** Until it had been told everything again; 0 for a herd. */
   readonly relistMs: number;
+  /** Since then, until all agents were complete again. */
+  readonly sinceToldMs: number;
   /** Since the fault, until half, 99 of 100, and all agents were complete again. */
   readonly halfMs: number;
   readonly p99Ms: number;

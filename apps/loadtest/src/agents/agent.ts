@@ -79,10 +79,10 @@ export class Agent {
     }
   }
 
-  /** From now on it counts when it is current again, after its connection was lost. */
+  /** From now on it counts when it is current again, after its connection was lost; it may be just now. */
   expect(): void {
     this.#isPending = this.spec.kind !== 'stuck';
-    this.#wasLost = false;
+    this.#wasLost = !this.#isConnected;
   }
 
   /** Ends the stream; the agent comes back at once, with what it holds. */

@@ -7,6 +7,12 @@ import type { Totals } from '../run/totals.ts';
 const PATIENCE_MS = 300_000;
 const LOOK_EVERY_MS = 100;
 
+/** From here on it counts when each agent comes back. Resolves when all know: who hears late has come back already. */
+export async function expectAll({ swarm }: Course): Promise<void> {
+  swarm.tell({ kind: 'fault', atMs: Date.now() });
+  await swarm.ask<PulseAnswer>({ of: 'pulse' });
+}
+
 /** Waits until every agent that is not stuck is current again since the fault; false: they did not become so. */
 export async function allAreBack({ swarm, signal }: Course): Promise<boolean> {
   const startMs = performance.now();
@@ -20,7 +26,7 @@ export async function allAreBack({ swarm, signal }: Course): Promise<boolean> {
 
 export function comebackOf(
   totals: Totals,
-  server: { readonly bootMs: number; readonly relistMs: number },
+  server: Pick<Comeback, 'bootMs' | 'relistMs' | 'sinceToldMs'>,
 ): Comeback {
   const { comeback, bytes } = totals;
   return {

@@ -179,10 +179,11 @@ function faults({ faults: all }: RunResult): Html | undefined {
     countText(staleSeen),
     countText(emptyViews),
     ...(comeback === null
-      ? ['–', '–', '–', '–', '–', '–']
+      ? ['–', '–', '–', '–', '–', '–', '–']
       : [
           msText(comeback.bootMs),
           msText(comeback.relistMs),
+          msText(comeback.sinceToldMs),
           `${msText(comeback.halfMs)}, ${msText(comeback.p99Ms)}, ${msText(comeback.allMs)}`,
           bytesText(comeback.bytesPerAgent),
           countText(comeback.unchanged),
@@ -197,6 +198,7 @@ function faults({ faults: all }: RunResult): Html | undefined {
     'wrongly empty',
     'boot',
     'relist',
+    'since told all',
   ];
   return tableOf(
     [...headings, 'half, 99 %, all back', 'bytes per agent', 'unchanged', 'resets'],
