@@ -12,14 +12,14 @@ import type { PhasePlan } from '../plan.ts';
 import { bytesText, countText, secondsText } from '../report/figures.ts';
 import type { Terminal } from '../terminal.ts';
 import { version } from '../version.ts';
-import { addScenarioOptions, askedOf } from './scenario-options.ts';
+import { addClusterOptions, askedOf } from './scenario-options.ts';
 
 /** Steps between two looks at whether the user has had enough. */
 const STEPS_PER_WRITE = 1000;
 
 /** What a run would do to its cluster, as a file. */
 export function recordCommand(terminal: Terminal): Command {
-  return addScenarioOptions(new Command('record'))
+  return addClusterOptions(new Command('record'))
     .summary('write down what a run would change')
     .description(
       'Writes the changes of a scenario as a recording: JSON lines that `sliceplane serve --replay` plays. ' +

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { presets } from '@sliceplane/synthetic';
 import { type Command, Option } from 'commander';
 import { UsageError } from '../failure.ts';
@@ -32,7 +33,8 @@ interface Given extends Pick<
   readonly tlsServerName?: string;
 }
 
-export function addScenarioOptions(command: Command): Command {
+/** What decides which cluster there is, and how it changes. */
+export function addClusterOptions(command: Command): Command {
   return command
     .option(
       '--scenario <file>',
@@ -48,6 +50,27 @@ export function addScenarioOptions(command: Command): Command {
         value.integerFrom(Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER),
       ),
     )
+    .addOption(
+      new Option('--churn <rate>', 'object changes per second (default: 50)').argParser(
+        value.numberFrom(0, 1_000_000),
+      ),
+    )
+    .addOption(
+      new Option(
+        '--mix <kinds>',
+        'what changes, by weight (default: readiness=5,rollout=1)',
+      ).argParser(value.mix),
+    )
+    .addOption(
+      new Option('--duration <time>', 'of all phases together (default: 30s)').argParser(
+        value.duration,
+      ),
+    );
+}
+
+/** And what else a run consists of: agents, faults, a server. */
+export function addScenarioOptions(command: Command): Command {
+  return addClusterOptions(command)
     .addOption(
       new Option(
         '--agents <n>',
@@ -73,22 +96,6 @@ export function addScenarioOptions(command: Command): Command {
         '--subscribe <shape>',
         'own-services:N, namespace or everything (default: own-services:4)',
       ).argParser(value.subscribe),
-    )
-    .addOption(
-      new Option('--churn <rate>', 'object changes per second (default: 50)').argParser(
-        value.numberFrom(0, 1_000_000),
-      ),
-    )
-    .addOption(
-      new Option(
-        '--mix <kinds>',
-        'what changes, by weight (default: readiness=5,rollout=1)',
-      ).argParser(value.mix),
-    )
-    .addOption(
-      new Option('--duration <time>', 'of all phases together (default: 30s)').argParser(
-        value.duration,
-      ),
     )
     .addOption(new Option('--slow <share>', 'agents that read slowly').argParser(value.share))
     .addOption(
@@ -207,5 +214,20 @@ function givenServer(given: Given): Extract<ServerPlan, { kind: 'given' }> | und
   if (!/^(unix:.+|.+:\d+)$/.test(server)) {
     throw new UsageError(`--server must be host:port or unix:/path, not ${server}`);
   }
+  checkReadable({ '--tls-ca': tlsCa, '--tls-cert': tlsCert, '--tls-key': tlsKey });
   return { kind: 'given', address: server, ...(hasTls && { tls }) };
+}
+
+/** Before a cluster is built and processes are started for nothing. @throws UsageError naming the option */
+function checkReadable(files: Readonly<Record<string, string | undefined>>): void {
+  for (const [option, path] of Object.entries(files)) {
+    if (path === undefined) continue;
+    try {
+      readFileSync(path);
+    } catch (error) {
+      throw new UsageError(`${option} cannot be read: ${(error as Error).message}`, {
+        cause: error,
+      });
+    }
+  }
 }

@@ -90,6 +90,12 @@ function problemsOf(plan: RunPlan, scenario: Scenario): readonly string[] {
     if (shard !== undefined && !kind.startsWith('shard-')) {
       problems.push(`faults[${i}].shard: Forbidden: ${kind} breaks no single shard`);
     }
+    const shards = plan.server.kind === 'own' ? plan.server.shards : undefined;
+    if (shards !== undefined && shard !== undefined && shard >= shards) {
+      problems.push(
+        `faults[${i}].shard: Invalid value: ${shard}: shards count from 0, and the server has ${shards}`,
+      );
+    }
     if (kind.startsWith('server-') && plan.server.kind === 'given') {
       problems.push(
         `faults[${i}].kind: Forbidden: ${kind} needs a server of the run's own, not --server`,

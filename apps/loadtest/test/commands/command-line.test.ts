@@ -39,6 +39,12 @@ describe('usage errors exit 2 and say what is wanted', () => {
     ['run --server nowhere', 'error: --server must be host:port or unix:/path, not nowhere'],
     ['run --tls-ca ca.pem', 'error: the TLS options say how to reach a server'],
     ['run --server a:1 --tls-cert a', 'error: --tls-cert and --tls-key go together'],
+    ['run --server a:1 --tls-ca no.pem', 'error: --tls-ca cannot be read: ENOENT'],
+    [
+      'run --shards 2 --fault 1s=shard-exit:2',
+      'error: faults[0].shard: Invalid value: 2: shards count from 0, and the server has 2',
+    ],
+    ['record --server a:1 --out x.jsonl', "error: unknown option '--server'"],
     ['run --server a:1 --shards 2', "error: --shards is for the run's own server"],
     ['run --scenario nothing', 'error: there is no scenario nothing'],
     ['run --replay a.jsonl --churn 5', 'error: --replay decides what --churn would'],
