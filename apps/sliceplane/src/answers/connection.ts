@@ -14,8 +14,21 @@ export interface Connection {
 /** Numbers of google.rpc.Code, as a ServiceError carries them. */
 export const grpcCodes = { invalidArgument: 3, unavailable: 14 } as const;
 
-/** The server of `--server`, else the one on this machine. TLS as soon as a TLS option is given. @throws UsageError */
-export function connect({ server = DEFAULT_LISTEN, tls }: Settings): Connection {
+/** What to do when no server answers, for a command that only a server can answer. */
+const START_ONE = 'start one with `sliceplane serve`';
+/** And for one that files can answer as well. */
+export const START_ONE_OR_ASK_FILES: string = `${START_ONE}, or ask files with -f`;
+
+/**
+ * The server of `--server`, else the one on this machine. TLS as soon as a TLS option is given.
+ *
+ * @param remedy what to do when it does not answer
+ * @throws UsageError
+ */
+export function connect(
+  { server = DEFAULT_LISTEN, tls }: Settings,
+  remedy: string = START_ONE,
+): Connection {
   parseSocketAddress('--server', server); // grpc-js would take a lone host for its port 443
   const { ca, cert, key } = tls;
   const files = {
@@ -23,7 +36,7 @@ export function connect({ server = DEFAULT_LISTEN, tls }: Settings): Connection 
     ...(cert !== undefined && { certFile: cert }),
     ...(key !== undefined && { keyFile: key }),
   };
-  const failureOf = (error: unknown): Failure => failure(error, server);
+  const failureOf = (error: unknown): Failure => failure(error, server, remedy);
   try {
     const isSecure = Object.keys(files).length > 0;
     const client = connectClient({ server, ...(isSecure && { tls: files }) });
@@ -54,10 +67,9 @@ export function codeOf(error: unknown): unknown {
   return error instanceof Error && 'code' in error ? error.code : undefined;
 }
 
-function failure(error: unknown, server: string): Failure {
+function failure(error: unknown, server: string, remedy: string): Failure {
   if (error instanceof Failure) return error;
   const { details = (error as Error).message } = error as { readonly details?: string };
-  const remedy = 'start one with `sliceplane serve`, or ask files with -f';
   const text =
     codeOf(error) === grpcCodes.unavailable
       ? `cannot reach a server at ${server}: ${causeOf(details)}; ${remedy}`

@@ -1,13 +1,13 @@
 import { Failure } from '../failure.ts';
 import type { Settings } from '../settings.ts';
 import type { Answers } from './answers.ts';
-import { codeOf, connect, grpcCodes } from './connection.ts';
+import { codeOf, connect, START_ONE_OR_ASK_FILES, grpcCodes } from './connection.ts';
 import { endpointsOf, explainedOf, ownerOf, sliceOf, summaryOf, viewOf } from './from-message.ts';
 import { questionMessage } from './to-message.ts';
 
 /** A server's answers. @throws UsageError for TLS files that cannot be read */
 export function openServer(settings: Settings): Answers {
-  const { ask, client, failureOf } = connect(settings);
+  const { ask, client, failureOf } = connect(settings, START_ONE_OR_ASK_FILES);
   const all = <Message, Item>(
     messages: AsyncIterable<Message>,
     read: (message: Message) => Item,

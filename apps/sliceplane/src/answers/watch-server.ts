@@ -3,7 +3,7 @@ import { Failure } from '../failure.ts';
 import type { Settings } from '../settings.ts';
 import type { Terminal } from '../terminal.ts';
 import { version } from '../version.ts';
-import { connect } from './connection.ts';
+import { connect, START_ONE_OR_ASK_FILES } from './connection.ts';
 import { optionsMessage } from './to-message.ts';
 import { type Asked, type Tell, watchedOf } from './watching.ts';
 
@@ -18,7 +18,7 @@ export async function watchServer(
   terminal: Terminal,
   tell: Tell,
 ): Promise<void> {
-  const { client, failureOf } = connect(settings);
+  const { client, failureOf } = connect(settings, START_ONE_OR_ASK_FILES);
   const session = client.session({
     ...place,
     agent: `sliceplane watch ${version}`,
