@@ -29,8 +29,8 @@ const nothingKnown: KnownHashes = new Map();
 export class Following {
   readonly #options: FollowingOptions;
   readonly #entries: Map<string, WatchEntry> = new Map();
-  /** By namespace, or '*'. */
-  readonly #patterns: Map<string, ViewOptions> = new Map();
+  /** By namespace, or '*'. Most streams have none. */
+  #patterns: Map<string, ViewOptions> | undefined;
   #byName = 0;
   #stopListening: (() => void) | undefined;
 
@@ -44,11 +44,11 @@ export class Following {
 
   /** Subscriptions held: a pattern counts as one. */
   get subscriptions(): number {
-    return this.#byName + this.#patterns.size;
+    return this.#byName + (this.#patterns?.size ?? 0);
   }
 
   get hasPatterns(): boolean {
-    return this.#patterns.size > 0;
+    return this.#patterns !== undefined && this.#patterns.size > 0;
   }
 
   find(service: string): WatchEntry | undefined {
@@ -61,7 +61,9 @@ export class Following {
 
   /** The subscription is one of those held, if perhaps with other options. */
   holds(subscription: Subscription): boolean {
-    if (subscription.follows !== 'service') return this.#patterns.has(patternOf(subscription));
+    if (subscription.follows !== 'service') {
+      return this.#patterns?.has(patternOf(subscription)) === true;
+    }
     const entry = this.#entries.get(subscription.service);
     return entry?.pattern === '' && entry.options.port === subscription.port;
   }
@@ -80,6 +82,7 @@ export class Following {
       return;
     }
     const pattern = patternOf(subscription);
+    this.#patterns ??= new Map();
     this.#patterns.set(pattern, { ...options, port: '' });
     this.#stopListening ??= this.#options.store.listenFound((record) => this.#appeared(record));
     const found = [...this.#options.store.records()].filter((record) => record.found);
@@ -100,11 +103,11 @@ export class Following {
       return;
     }
     const pattern = patternOf(subscription);
-    this.#patterns.delete(pattern);
+    this.#patterns?.delete(pattern);
     for (const entry of this.#entries.values()) {
       if (entry.pattern === pattern) this.#inherit(entry);
     }
-    if (this.#patterns.size > 0) return;
+    if (this.hasPatterns) return;
     this.#stopListening?.();
     this.#stopListening = undefined;
   }
@@ -132,7 +135,7 @@ export class Following {
   close(): void {
     this.#stopListening?.();
     for (const entry of this.#entries.values()) this.drop(entry);
-    this.#patterns.clear();
+    this.#patterns = undefined;
   }
 
   /** Its subscription has ended: the next nearest one takes over, and answers from the start. */
@@ -157,12 +160,13 @@ export class Following {
 
   #patternFor(service: string): string | undefined {
     const namespace = service.slice(0, service.indexOf('/'));
+    if (this.#patterns === undefined) return undefined;
     if (this.#patterns.has(namespace)) return namespace;
     return this.#patterns.has('*') ? '*' : undefined;
   }
 
   #cover(service: string, pattern: string, known: string | undefined): void {
-    const options = this.#patterns.get(pattern);
+    const options = this.#patterns?.get(pattern);
     if (options !== undefined) this.#follow(service, options, pattern, known);
   }
 

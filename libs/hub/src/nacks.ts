@@ -16,35 +16,37 @@ interface Answer {
  *   told ──nack──▶ whole view ──nack of it──▶ silent until a change ──▶ whole view ──▶ …
  */
 export class Nacks {
-  readonly #answers: Map<WatchEntry, Answer> = new Map();
+  /** Of most streams, none. */
+  #answers: Map<WatchEntry, Answer> | undefined;
 
   /** True: the whole view is to be sent now. */
   take(entry: WatchEntry, sequence: number): boolean {
     const { told } = entry;
     if (told === undefined || told.owed || told === toldInVain || told.hashKey === '') return false;
-    const answer = this.#answers.get(entry);
+    const answer = this.#answers?.get(entry);
     if (answer === undefined) return true;
     if (sequence < answer.sequence || answer.inVain) return false;
     if (answer.told !== told) return true;
-    this.#answers.set(entry, { ...answer, inVain: true });
+    this.#answers?.set(entry, { ...answer, inVain: true });
     return false;
   }
 
   /** The next change must be the whole view, since the client took in nothing it could be a change of. */
   isInVain(entry: WatchEntry): boolean {
-    return this.#answers.size > 0 && this.#answers.get(entry)?.inVain === true;
+    return this.#answers?.get(entry)?.inVain === true;
   }
 
   /** What was told next, in the frame of that sequence. */
   told(entry: WatchEntry, before: Told | undefined, sequence: number): void {
     if (before === toldInVain && entry.told !== undefined) {
+      this.#answers ??= new Map();
       this.#answers.set(entry, { sequence, told: entry.told, inVain: false });
-    } else if (this.#answers.size > 0 && this.#answers.get(entry)?.told !== entry.told) {
+    } else if (this.#answers !== undefined && this.#answers.get(entry)?.told !== entry.told) {
       this.#answers.delete(entry);
     }
   }
 
   forget(entry: WatchEntry): void {
-    this.#answers.delete(entry);
+    this.#answers?.delete(entry);
   }
 }
