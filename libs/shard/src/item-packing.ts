@@ -104,7 +104,7 @@ function pack(items: readonly Item<ShardObject>[]): Packed {
     }
   }
   return {
-    codes: Int32Array.from(codes),
+    codes: new Int32Array(codes),
     own,
     shared: shared.values,
     ports: ports.values,
@@ -119,6 +119,7 @@ function unpack(packed: Packed, texts: KnownTexts): Item<ShardObject>[] {
   const items: Item<ShardObject>[] = [];
   let other = 0;
   let text = 0;
+  let before: string[] = [];
   for (let i = 0; i < codes.length;) {
     const flags = codes[i++]!;
     if (flags === OTHER) {
@@ -130,7 +131,14 @@ function unpack(packed: Packed, texts: KnownTexts): Item<ShardObject>[] {
     const subdomain = shared[codes[i++]!]!;
     const portList = ports[codes[i++]!]!;
     const ingestMs = times[codes[i++]!]!;
-    const partitions = Array.from({ length: codes[i++]! }, () => shared[codes[i++]!]!);
+    const end = i + 1 + codes[i]!;
+    // What comes together is in the same partitions.
+    if (!isSameNames(before, codes, i + 1, end, shared)) {
+      before = [];
+      for (let at = i + 1; at < end; at++) before.push(shared[codes[at]!]!);
+    }
+    const partitions = before;
+    i = end;
     const key = own[text++]!;
     // The end of the key, and not a copy of it.
     const name = namespace === '' ? key : key.slice(namespace.length + 1);
@@ -190,6 +198,19 @@ function unpack(packed: Packed, texts: KnownTexts): Item<ShardObject>[] {
 }
 
 const NO_IPS: readonly string[] = [];
+
+/** `names` are those that `codes[from..to)` stand for. */
+function isSameNames(
+  names: readonly string[],
+  codes: Int32Array,
+  from: number,
+  to: number,
+  shared: readonly string[],
+): boolean {
+  if (names.length !== to - from) return false;
+  for (let i = from; i < to; i++) if (names[i - from] !== shared[codes[i]!]) return false;
+  return true;
+}
 
 /** The same string for equal texts of many batches; forgets all when they become too many. */
 class KnownTexts {
