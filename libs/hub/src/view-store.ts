@@ -85,6 +85,8 @@ export class ViewStore {
   /** Law 7: a change reaches those it is for, and those only. */
   apply(service: string, update: ViewUpdate, landedMs: number): void {
     const record = this.#record(service);
+    // The shard says when it began; a reader wants to know when there was something to send.
+    const times = landedMs > 0 ? { ...update.times, computedMs: landedMs } : update.times;
     const appeared = record.found !== update.found;
     const outlook = update.outlook ?? record.outlook;
     const reshaped = appeared || !sameShape(record.outlook, outlook);
@@ -92,13 +94,13 @@ export class ViewStore {
     record.found = update.found;
     record.revision = update.revision;
     record.outlook = outlook;
-    record.times = update.times;
+    record.times = times;
     record.touch();
     if (reshaped) record.reshape();
     let isNews = false;
     for (const change of update.classes) {
       const view = record.classes.get(change.viewClass);
-      const step = view?.apply(change, update.times);
+      const step = view?.apply(change, times);
       if (view === undefined || step === 'ignored' || step === 'unchanged') continue;
       if (step === 'changed' && view.users > 0 && landedMs > 0) {
         isNews = true;

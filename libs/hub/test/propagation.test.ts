@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { parseSubscriptions, type PropagationStage } from '../src/index.ts';
 import { Durations } from '../src/durations.ts';
 import { Propagation } from '../src/propagation.ts';
-import { Reader } from './reader.ts';
+import { fieldsOf, Reader } from './reader.ts';
 import { World } from './world.ts';
 
 const cart = 'shop/cart';
@@ -109,4 +109,15 @@ test('who is behind and what is followed is known without asking each stream', (
   expect(world.hub.status()).toMatchObject({ streams: 2, subscriptions: 2, behind: 1 });
   readers[2]?.watch.close();
   expect(world.hub.status()).toMatchObject({ streams: 1, subscriptions: 1, behind: 0 });
+});
+
+test('a reader is told when there was something to send, not when its shard began', () => {
+  const { world, readers } = worldOf(1);
+  world.nowMs = 10;
+  world.put(cart, { 1: 'b' });
+  const frame = new Map(fieldsOf(readers[0]?.watch.next(12) ?? Buffer.alloc(0)));
+  const view = new Map(fieldsOf(frame.get(4) as Buffer));
+  const times = new Map(fieldsOf(view.get(10) as Buffer));
+  expect((times.get(2) as Buffer).readDoubleLE()).toBe(2);
+  expect(times.get(4)).toBe(8);
 });

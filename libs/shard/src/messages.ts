@@ -26,7 +26,7 @@ export interface RevisionFloor {
   readonly revision: number;
 }
 
-/** When a change happened, in ms since the Unix epoch; 0 when not known. */
+/** When a change happened, in ms since the Unix epoch; 0 when not known. `computedMs`: when the shard began its batch. */
 export interface ChangeTimes {
   readonly triggerMs: number;
   readonly ingestMs: number;
