@@ -1,6 +1,6 @@
 /**
  * A set or map that is empty nearly always: 10,000 services with a dozen of these each are 20 MB of empty tables if each is
- * there. It costs an object of one field until something is in it, and again once it is cleared.
+ * there. It costs an object of one field until something is in it, and again once nothing is.
  */
 export class RareSet<Value> implements Iterable<Value> {
   #values: Set<Value> | undefined;
@@ -18,7 +18,9 @@ export class RareSet<Value> implements Iterable<Value> {
   }
 
   delete(value: Value): boolean {
-    return this.#values !== undefined && this.#values.delete(value);
+    if (this.#values === undefined || !this.#values.delete(value)) return false;
+    if (this.#values.size === 0) this.#values = undefined;
+    return true;
   }
 
   clear(): void {
@@ -51,7 +53,9 @@ export class RareMap<Key, Value> implements Iterable<[Key, Value]> {
   }
 
   delete(key: Key): boolean {
-    return this.#entries !== undefined && this.#entries.delete(key);
+    if (this.#entries === undefined || !this.#entries.delete(key)) return false;
+    if (this.#entries.size === 0) this.#entries = undefined;
+    return true;
   }
 
   clear(): void {
