@@ -24,17 +24,7 @@ export function summaryText(report: Report, files: readonly string[], paint: Pai
   return [
     `${verdict}  ${paint('strong', plan.name)}, seed ${plan.seed}, ${secondsText(result.seconds)}`,
     ...clusterLines(result),
-    '',
-    ...columns(['PROPAGATION', 'P50', 'P90', 'P99', 'P99.9', 'MAX', 'UPDATES'], stageRows(result)),
-    '',
-    ...columns(
-      ['AGENTS', 'COUNT', 'VIEWS', 'UPDATES', 'P50', 'P99', 'ENDED'],
-      groupRows(result.groups),
-    ),
-    ...(result.phases.length === 0 ? [] : ['', ...phaseLines(result)]),
-    ...(result.faults.length === 0 ? [] : ['', ...faultLines(result)]),
-    '',
-    ...checkLines(report),
+    ...(hasBegun(result) ? ['', ...measuredLines(report)] : []),
     '',
     ...report.criteria.map((one) =>
       one.passed
@@ -48,15 +38,41 @@ export function summaryText(report: Report, files: readonly string[], paint: Pai
   ].join('\n');
 }
 
-function clusterLines({ coldStart, environment, plan }: RunResult): readonly string[] {
+/** Whether there were agents to measure: before, every figure is 0 and says nothing. */
+function hasBegun({ coldStart }: RunResult): boolean {
+  return coldStart.connectMs > 0;
+}
+
+function measuredLines(report: Report): readonly string[] {
+  const { result } = report;
+  const stages = stageRows(result);
+  return [
+    ...(stages.length === 0
+      ? []
+      : [...columns(['PROPAGATION', 'P50', 'P90', 'P99', 'P99.9', 'MAX', 'UPDATES'], stages), '']),
+    ...columns(
+      ['AGENTS', 'COUNT', 'VIEWS', 'UPDATES', 'P50', 'P99', 'ENDED'],
+      groupRows(result.groups),
+    ),
+    ...(result.phases.length === 0 ? [] : ['', ...phaseLines(result)]),
+    ...(result.faults.length === 0 ? [] : ['', ...faultLines(result)]),
+    '',
+    ...checkLines(report),
+  ];
+}
+
+function clusterLines(result: RunResult): readonly string[] {
+  const { coldStart, environment, plan } = result;
   const { nodes, services, pods } = coldStart.objects;
   const { applyMs, settleMs, connectMs, connectBytes } = coldStart;
   return [
     `${counted(nodes, 'node')}, ${counted(services, 'service')}, ${counted(pods, 'pod')}; ` +
       `${counted(plan.agents.count, 'agent')} in ${counted(environment.agentProcesses, 'process')}; ` +
       `${counted(environment.shards, 'shard')}, ${counted(environment.cpus, 'core')}`,
-    `cold start: applied in ${msText(applyMs)}, settled ${msText(settleMs)} later; ` +
-      `agents connected in ${msText(connectMs)}, ${bytesText(connectBytes)}`,
+    hasBegun(result)
+      ? `cold start: applied in ${msText(applyMs)}, settled ${msText(settleMs)} later; ` +
+        `agents connected in ${msText(connectMs)}, ${bytesText(connectBytes)}`
+      : 'it ended before the agents were connected',
   ];
 }
 
@@ -104,14 +120,14 @@ function phaseLines({ phases }: RunResult): readonly string[] {
 
 function faultLines({ faults }: RunResult): readonly string[] {
   return columns(
-    ['FAULT', 'AT', 'RECOVERED IN', 'STALE SEEN', 'EMPTY', 'ALL BACK IN', 'BYTES/AGENT'],
+    ['FAULT', 'AT', 'RECOVERED IN', 'STALE SEEN', 'EMPTY', 'SINCE TOLD ALL', 'BYTES/AGENT'],
     faults.map(({ kind, shard, at, recoveredMs, staleSeen, emptyViews, comeback }) => [
       shard === undefined ? kind : `${kind} ${shard}`,
       secondsText(at),
       recoveredMs === null ? 'never' : msText(recoveredMs),
       countText(staleSeen),
       countText(emptyViews),
-      comeback === null ? '-' : msText(comeback.allMs),
+      comeback === null ? '-' : msText(comeback.sinceToldMs),
       comeback === null ? '-' : bytesText(comeback.bytesPerAgent),
     ]),
   );

@@ -51,8 +51,8 @@ describe('summaryText', () => {
       first          100     2,000   40 ms          200 B        700 ms
       second         100     2,000   40 ms          200 B        700 ms
 
-      FAULT            AT   RECOVERED IN   STALE SEEN   EMPTY   ALL BACK IN   BYTES/AGENT
-      shard-exit 1   26 s         350 ms           12       0             -             -
+      FAULT            AT   RECOVERED IN   STALE SEEN   EMPTY   SINCE TOLD ALL   BYTES/AGENT
+      shard-exit 1   26 s         350 ms           12       0                -             -
 
       80 views compared with the model at 1 quiet point, 2,000 with their hash: 0 wrong
 
@@ -64,6 +64,18 @@ describe('summaryText', () => {
       report  r/report.html
       again   sliceplane-load run --seed 7"
     `);
+  });
+
+  test('a run that ended before there were agents has no figures, only the reason', () => {
+    const { coldStart } = recordedRun();
+    const text = summary({
+      coldStart: { ...coldStart, connectMs: 0, connectBytes: 0 },
+      outcome: 'failed',
+      failures: ['no server at a:1'],
+    });
+    expect(text).toContain('it ended before the agents were connected\n\n');
+    expect(text).toContain('✗ no server at a:1');
+    expect(text).not.toMatch(/PROPAGATION|AGENTS|compared/);
   });
 
   test('a wrong view is told, and fails the run', () => {
