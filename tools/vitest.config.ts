@@ -21,6 +21,9 @@ export default defineConfig({
       root: resolve(root, dir),
       test: {
         name: basename(dir),
+        // Nothing here is a matter of seconds; a slow machine may take its time, and what hangs is still found.
+        testTimeout: 60_000,
+        hookTimeout: 60_000,
         include: ['test/**/*.test.ts'],
         benchmark: { include: ['bench/**/*.bench.ts'] },
       },
