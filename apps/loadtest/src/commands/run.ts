@@ -6,7 +6,7 @@ import type { RunPlan } from '../plan.ts';
 import { progressTeller } from '../report/progress.ts';
 import { reportOf } from '../report/report.ts';
 import { summaryText } from '../report/summary.ts';
-import { writeReport } from '../report/write.ts';
+import { makeFolder, writeReport } from '../report/write.ts';
 import type { RunResult } from '../result.ts';
 import { run } from '../run/run.ts';
 import { readRecording } from '../scenario/recording.ts';
@@ -55,6 +55,8 @@ Examples:
     .action(async (_: unknown, given: Command) => {
       const { out, json = false } = given.opts<Given>();
       const { plan, criteria } = planned(given, words);
+      // A run of an hour is not to find out at its end that nobody can write its report.
+      if (out !== undefined) makeFolder(out);
       const result = await ran(plan, terminal);
       const report = reportOf(result, judge(result, criteria));
       const files = writeReport(report, out ?? folderOf(plan.name, result.startedMs));

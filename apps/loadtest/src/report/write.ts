@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Failure } from '../failure.ts';
 import { pageOf } from './page.ts';
@@ -10,8 +10,8 @@ export function writeReport(report: Report, folder: string): readonly string[] {
     [join(folder, 'report.html'), pageOf(report)],
     [join(folder, 'report.json'), `${JSON.stringify(report)}\n`],
   ] as const;
+  makeFolder(folder);
   try {
-    mkdirSync(folder, { recursive: true });
     for (const [path, text] of files) writeFileSync(path, text);
   } catch (error) {
     throw new Failure(`the report cannot be written: ${(error as Error).message}`, {
@@ -19,4 +19,16 @@ export function writeReport(report: Report, folder: string): readonly string[] {
     });
   }
   return files.map(([path]) => path);
+}
+
+/** @throws Failure naming the folder */
+export function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true });
+    accessSync(folder, constants.W_OK);
+  } catch (error) {
+    throw new Failure(`${folder} cannot take a report: ${(error as Error).message}`, {
+      cause: error,
+    });
+  }
 }

@@ -107,6 +107,14 @@ test.each([
   expect(rerunOf('run', words, 9)).toBe(again);
 });
 
+test('a folder that cannot take the report is found out before the run', async () => {
+  const taken = file('taken', '');
+  const { code, stderr } = await command('run', '--out', taken);
+  expect(code).toBe(1);
+  expect(stderr).toContain(`error: ${taken} cannot take a report: EEXIST`);
+  expect(stderr).not.toContain('building the cluster');
+});
+
 describe('generate', () => {
   test('writes the cluster as files that parse to it, and leaves a full folder alone', async () => {
     const out = join(folder, 'cluster');
