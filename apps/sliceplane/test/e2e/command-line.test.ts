@@ -40,7 +40,7 @@ describe('exit 2: the command line makes no sense, and says what about it', () =
     ['plan -f x --mirroring-managed-by=', 'must not be empty'],
     ['serve --listen nowhere', '--listen'],
     ['serve --listen 127.0.0.1:99999', 'a port from 0 to 65535'],
-    ['serve --listen 0.0.0.0:0', '--insecure'],
+    ['serve --listen 0.0.0.0:0 --metrics-listen off', '--insecure'],
     ['serve --shards 0', 'not 0'],
     ['serve --tls-cert x', '--tls-cert and --tls-key go together'],
     ['apply', 'apply needs'],
