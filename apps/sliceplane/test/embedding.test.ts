@@ -47,7 +47,8 @@ test('the agent of the README hears of its service', { timeout: 30_000 }, async 
   const server = await startServer(['-f', examples]);
   const [file = ''] = readme;
   writeFileSync(file, readFileSync(file, 'utf8').replace('127.0.0.1:50551', server.address));
-  const agent = spawn(process.execPath, ['--conditions=@sliceplane/source', file]);
+  const env = { ...process.env, NO_COLOR: '1', FORCE_COLOR: '0' };
+  const agent = spawn(process.execPath, ['--conditions=@sliceplane/source', file], { env });
   try {
     const said = await new Promise((heard) => agent.stdout.once('data', heard));
     expect(String(said)).toBe('shop/cart 2\n');
