@@ -12,7 +12,7 @@ export interface Connection {
 }
 
 /** Numbers of google.rpc.Code, as a ServiceError carries them. */
-export const grpcCodes = { invalidArgument: 3, unavailable: 14 } as const;
+export const grpcCodes = { invalidArgument: 3, deadlineExceeded: 4, unavailable: 14 } as const;
 
 /** What to do when no server answers, for a command that only a server can answer. */
 const START_ONE = 'start one with `sliceplane serve`';
@@ -70,11 +70,19 @@ export function codeOf(error: unknown): unknown {
 function failure(error: unknown, server: string, remedy: string): Failure {
   if (error instanceof Failure) return error;
   const { details = (error as Error).message } = error as { readonly details?: string };
-  const text =
-    codeOf(error) === grpcCodes.unavailable
-      ? `cannot reach a server at ${server}: ${causeOf(details)}; ${remedy}`
-      : `the server at ${server} says no: ${details}`;
+  const text = textOf(codeOf(error), details, server, remedy);
   return new Failure(text, { cause: error });
+}
+
+function textOf(code: unknown, details: string, server: string, remedy: string): string {
+  switch (code) {
+    case grpcCodes.unavailable:
+      return `cannot reach a server at ${server}: ${causeOf(details)}; ${remedy}`;
+    case grpcCodes.deadlineExceeded: // then comes where grpc-js has spent the time
+      return `${server} does not answer: ${details.replace(/,.*$/s, '')}; is it a sliceplane server?`;
+    default:
+      return `the server at ${server} says no: ${details}`;
+  }
 }
 
 /** What went wrong, without grpc-js's account of how it tried. */
