@@ -19,6 +19,8 @@ export interface EngineOptions<Payload, Effect, Memory, Question, Answer> {
   readonly onLost?: (partitions: readonly string[]) => void;
   /** Names every partition that was told lost, those that are gone by now included. */
   readonly onRestored?: (partitions: readonly string[]) => void;
+  /** These, told lost before, stay lost until they are told restored: the shard dies when it is given them. Law L71. */
+  readonly onQuarantined?: (partitions: readonly string[]) => void;
   /** Everything that went wrong and was dealt with. Never called for refused calls: those throw. */
   readonly onError?: (fault: EngineFault) => void;
   /** Longest a batch of `batchObjects` may run before its thread counts as hung; a larger first batch gets in proportion. Integer of at least 1. @defaultValue 10000 */
@@ -65,6 +67,7 @@ export function resolveEngineOptions<Payload, Effect, Memory, Question, Answer>(
     onEffect: options.onEffect,
     onLost: options.onLost ?? (() => {}),
     onRestored: options.onRestored ?? (() => {}),
+    onQuarantined: options.onQuarantined ?? (() => {}),
     onError: options.onError ?? (() => {}),
     deadlineMs: options.deadlineMs ?? 10_000,
     pingMs: options.pingMs ?? 5_000,

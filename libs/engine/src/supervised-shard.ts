@@ -344,7 +344,7 @@ export class SupervisedShard<Payload, Effect, Memory, Question, Answer> {
     task: ShardTask<Payload, Memory, Question> | undefined,
     why: EngineFault,
   ): void {
-    const { now, onError, maxBackoffMs } = this.#options;
+    const { now, onError, onQuarantined, maxBackoffMs } = this.#options;
     const onSeed = this.#seed !== undefined;
     const aboard = task?.batch.items.flatMap(({ partitions }) => partitions) ?? [];
     const { withhold, found } = this.#quarantine.died({ onSeed, owned, aboard }, now());
@@ -354,6 +354,7 @@ export class SupervisedShard<Payload, Effect, Memory, Question, Answer> {
       for (const name of found) {
         for (const { reject } of this.#questions.release(name)) reject(fault);
       }
+      this.#calling(() => onQuarantined(found));
       this.#calling(() => onError(fault));
     }
     if (!onSeed || ++this.#deathsOnSeed !== POISONED_AFTER || owned.length > 0) return;

@@ -98,7 +98,9 @@ describe('the search', () => {
 
 test('L71 L68: a partition that kills its shard is left out, the others go on, and it is back when it changed', async () => {
   const clock = new VirtualClock();
-  const desk = openDesk({ ...inline(Infinity), ...clock.options, shards: 1 });
+  const found: (readonly string[])[] = [];
+  const onQuarantined = (partitions: readonly string[]): void => void found.push(partitions);
+  const desk = openDesk({ ...inline(Infinity), ...clock.options, onQuarantined, shards: 1 });
   const names = Array.from({ length: 12 }, (_, i) => `p${i}`);
   desk.engine.submit(names.map((name) => note.entry(name, [name], 'one')));
   await desk.engine.settled();
@@ -121,7 +123,7 @@ test('L71 L68: a partition that kills its shard is left out, the others go on, a
     const back = desk.restored.flat();
     return names.filter((name) => desk.lost.flat().lastIndexOf(name) >= 0 && !back.includes(name));
   };
-  expect(stale()).toEqual(['p3']);
+  expect([stale(), found]).toEqual([['p3'], [['p3']]]);
   expect(
     desk.errors
       .filter(({ code }) => code === 'PARTITION_QUARANTINED')

@@ -113,6 +113,14 @@ export class Hub {
     for (const service of services) this.#views.markStale(service, on);
   }
 
+  /**
+   * Nobody works on these stale services until further notice: views that are not open here are answered by pending-sync
+   * instead of being waited for. Until they are marked stale no more.
+   */
+  markWithheld(services: Iterable<string>): void {
+    for (const service of services) this.#views.markWithheld(service);
+  }
+
   /** Who is asking, with the node looked up. */
   viewpoint(place: AskedPlace): Viewpoint {
     return this.#nodes.viewpoint(place);
@@ -160,6 +168,7 @@ export class Hub {
     const viewpoint = this.#nodes.viewpoint(request.place);
     const stance = stanceOf(record, viewpoint, request.options);
     if (stance === undefined) return this.#absent(request.service, record);
+    if (!record.canAnswer(stance.key)) return this.#absent(request.service, record, 'pending-sync');
     const view = this.#views.acquire(record, stance.key);
     if (!view.isOpen) {
       this.#waiting++;
@@ -224,8 +233,11 @@ export class Hub {
     return watcher;
   }
 
-  #absent(service: string, record: ServiceRecord | undefined): Buffer {
-    const state = this.#everSynced ? 'not-found' : 'pending-sync';
+  #absent(
+    service: string,
+    record: ServiceRecord | undefined,
+    state: 'not-found' | 'pending-sync' = this.#everSynced ? 'not-found' : 'pending-sync',
+  ): Buffer {
     const { envelope } = absence(record ?? { name: service, revision: this.#views.floor }, state);
     return getViewResponse(this.epoch, false, [envelopeFields(envelope, false, false)]);
   }

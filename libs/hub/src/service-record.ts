@@ -20,6 +20,8 @@ export class ServiceRecord {
   times: ChangeTimes | undefined;
   /** Its shard is being replaced: what is here is the last good view. */
   stale = false;
+  /** And it is not given this service: no class opens until it is. */
+  withheld = false;
   /** Grows when a viewpoint's class or reasons may have changed. */
   shape = 0;
   readonly classes: Map<ViewClassKey, ClassView> = new Map();
@@ -42,6 +44,11 @@ export class ServiceRecord {
 
   get isForgettable(): boolean {
     return !this.known && this.followers === 0 && this.classes.size === 0;
+  }
+
+  /** False: that class is not open, and will not open for now. */
+  canAnswer(key: ViewClassKey): boolean {
+    return !this.withheld || this.classes.get(key)?.isOpen === true;
   }
 
   /** The present state is another: what was encoded for the last one is of no use, and is let go of, by whomever it was made for. */

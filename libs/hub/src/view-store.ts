@@ -127,7 +127,16 @@ export class ViewStore {
     const record = this.#records.get(service);
     if (record === undefined || record.stale === stale) return;
     record.stale = stale;
+    if (!stale) record.withheld = false;
     record.touch();
+    record.unparkAll();
+  }
+
+  /** Of a stale service, until it is so no more. */
+  markWithheld(service: string): void {
+    const record = this.#records.get(service);
+    if (record === undefined || !record.stale || record.withheld) return;
+    record.withheld = true;
     record.unparkAll();
   }
 

@@ -255,6 +255,9 @@ export class Watcher implements Watch {
     const { record } = entry;
     const stance = entry.stanceFrom(this.#viewpoint);
     if (stance === undefined) return this.#absence(entry, 'not-found');
+    if (entry.view === undefined && !record.canAnswer(stance.key)) {
+      return this.#absence(entry, 'pending-sync');
+    }
     const view = this.#viewOf(entry, stance.key);
     if (view.isOpen) {
       const step = stepFrom(entry.told, record, view, stance, this.#viewpoint, entry.options);
@@ -276,7 +279,8 @@ export class Watcher implements Watch {
     }
     // A server that has just started knows nothing against what the client holds from elsewhere.
     const holds = entry.told?.owed === true && entry.told.hashKey !== '';
-    const isNews = entry.told !== told && !(holds && told === toldPending);
+    const knowsLater = told === toldPending && !this.#around.isSynced();
+    const isNews = entry.told !== told && !(holds && knowsLater);
     if (isNews) return { change: absence(entry.record, state), told };
     entry.record.parked.add(entry);
     return undefined;

@@ -350,6 +350,52 @@ test('L10 L93: stale is said and taken back; an equal reset after a restore send
   expect(follow(world, reader)).toMatchObject([{ views: [{ reset: false, upserts: [[2, 'b']] }] }]);
 });
 
+test('L94: views of a service that is withheld are pending sync, and told when it is back', async () => {
+  const world = syncedWorld();
+  world.put('shop/bad', { 1: 'a' });
+  world.put('shop/good', { 1: 'a' });
+  const reader = open(world, ['shop/*']);
+  const request = { service: 'shop/bad', place: { node: '' }, options: { ...options, port: '' } };
+  const asked = world.hub.getView(request);
+  reader.drain();
+  world.hub.markStale(['shop/bad'], true);
+  world.reset('shop/good', 'default/both/any');
+  reader.drain();
+  expect([reader.held.size, reader.frames.some(({ snapshotEnd }) => snapshotEnd)]).toEqual([
+    1,
+    false,
+  ]);
+  world.hub.markWithheld(['shop/bad']);
+  reader.drain();
+  expect(reader.held.get('shop/bad')?.state).toBe('pending-sync');
+  expect(reader.frames.at(-1)?.snapshotEnd).toBe(true);
+  for (const answer of [await asked, world.hub.getView(request)]) {
+    const view = readView(fieldsOf(answer as Buffer).at(-1)?.[1] as Buffer);
+    expect(view).toMatchObject({ state: 4, upserts: [] });
+  }
+  world.settle();
+  reader.drain();
+  world.hub.markStale(['shop/bad'], false);
+  follow(world, reader);
+  expect(reader.held.get('shop/bad')).toMatchObject({
+    state: 'ready',
+    entries: new Map([[1, 'a']]),
+  });
+});
+
+test('L94: a view that is open is still answered while its service is withheld', () => {
+  const world = syncedWorld();
+  world.put('shop/bad', { 1: 'a' });
+  const first = open(world, ['shop/bad']);
+  follow(world, first);
+  world.hub.markStale(['shop/bad'], true);
+  world.hub.markWithheld(['shop/bad']);
+  const late = open(world, ['shop/bad']);
+  late.drain();
+  first.drain();
+  expect([first, late].map(({ held }) => held.get('shop/bad')?.state)).toEqual(['stale', 'stale']);
+});
+
 test('a reset with other content reaches readers as what differs', () => {
   const world = syncedWorld();
   world.put('shop/cart', { 1: 'a', 2: 'b' });

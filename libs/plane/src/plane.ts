@@ -151,6 +151,7 @@ export class Plane {
       onEffect: (service, effect) => this.#land(service, effect),
       onLost: (services) => this.#mark(services, true),
       onRestored: (services) => this.#mark(services, false),
+      onQuarantined: (services) => this.hub.markWithheld(services),
       onError: (fault) => this.#log({ event: 'fault', fault }),
       now: this.#now,
     });

@@ -212,5 +212,11 @@ test('L71: a service that kills its shard stays as it was, stale, and the others
   });
   const [web] = [...plane.slices('test', 'test/web')];
   expect(web?.endpoints).toHaveLength(1);
+  const pending = plane.hub.getView({
+    service: 'test/web',
+    place: { node: 'n1' },
+    options: defaultViewOptions,
+  });
+  expect(Buffer.isBuffer(pending)).toBe(true);
   await plane.close();
 });
