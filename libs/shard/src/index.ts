@@ -1,5 +1,5 @@
 export type { Answer, ServiceSummary } from './answer.ts';
-export type { Codec } from './codec.ts';
+export type { Codec, EncodedSlice } from './codec.ts';
 export {
   type MemoryChange,
   rememberEffect,

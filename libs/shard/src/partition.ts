@@ -19,7 +19,7 @@ import {
   type SliceChange,
 } from '@sliceplane/slices';
 import { type ViewClassKey, ViewIndex } from '@sliceplane/views';
-import type { Codec } from './codec.ts';
+import type { Codec, EncodedSlice } from './codec.ts';
 import type { MemoryChange, ShardMemory } from './memory.ts';
 import type { ServiceEffect, SliceRecord, ViewUpdate } from './messages.ts';
 import { DeliveredSlices } from './delivered.ts';
@@ -41,6 +41,8 @@ export class Partition {
   ingestMs = 0;
   readonly #options: PartitionOptions;
   readonly #pieces: PieceEncoder;
+  /** What was last told of each slice. One that is remembered from another shard is encoded whole at its next change. */
+  readonly #encoded = new Map<string, EncodedSlice>();
   readonly #interests = new Set<ViewClassKey>();
   readonly #delivered: DeliveredSlices;
   #service: Service | undefined;
@@ -181,15 +183,18 @@ export class Partition {
 
   #record({ op, before, after }: SliceChange): SliceRecord {
     const slice = (after ?? before)!;
-    const { encodeSlice } = this.#options.codec;
+    const { name } = slice.metadata;
+    const encoded = this.#options.codec.encodeSlice(slice, this.#encoded.get(name));
+    if (after === undefined) this.#encoded.delete(name);
+    else this.#encoded.set(name, encoded);
     return {
       op,
       namespace: slice.metadata.namespace,
-      name: slice.metadata.name,
+      name,
       managedBy: slice.metadata.labels[LABEL_MANAGED_BY] ?? '',
       ours: this.#isOurs(slice),
       endpoints: slice.endpoints.length,
-      bytes: encodeSlice(slice, before),
+      bytes: encoded.bytes,
     };
   }
 

@@ -49,7 +49,7 @@ export class Revival {
       }
       foreign.delete(change.after.metadata.name);
       const { slice: before, bytes } = shown;
-      if (equalBytes(bytes, this.#codec.encodeSlice(change.after))) {
+      if (equalBytes(bytes, this.#codec.encodeSlice(change.after).bytes)) {
         this.views.setSlice(before, change.after);
       } else {
         real.push({ ...change, op: 'update', before });

@@ -4,7 +4,7 @@ import type { Codec } from '../src/index.ts';
 
 /** A codec anybody can read, so that tests of the shard know no protocol. */
 export const jsonCodec: Codec = {
-  encodeSlice: (slice) => encode(slice),
+  encodeSlice: (slice) => ({ bytes: encode(slice), endpoints: slice.endpoints }),
   decodeSlice: (bytes) => JSON.parse(new TextDecoder().decode(bytes)) as EndpointSlice,
   encodeEntry: (entry) => encode(entry),
 };

@@ -1,6 +1,7 @@
-import type { IpFamily, Labels, PodFacts, Service } from '@sliceplane/kube';
+import type { IpFamily, Labels, OwnerReference, PodFacts, Service } from '@sliceplane/kube';
 import { supportedTypes } from './address-types.ts';
 import { sliceLabels } from './labels.ts';
+import { ownerReference } from './metadata.ts';
 import type { ResolvedSliceOptions } from './options.ts';
 import { type PortList, portsOn } from './ports.ts';
 import { type HintMode, hintMode } from './traffic.ts';
@@ -11,6 +12,8 @@ export interface ServiceContext {
   readonly types: readonly IpFamily[];
   /** The label map of every slice, one object for all. */
   readonly labels: Labels;
+  /** The owner of every slice made here, one object for all. */
+  readonly owner: OwnerReference;
   readonly mode: HintMode;
   readonly maxEndpointsPerSlice: number;
   readonly portsOn: (pod: PodFacts) => PortList;
@@ -21,6 +24,7 @@ export function serviceContext(service: Service, options: ResolvedSliceOptions):
     service,
     types: supportedTypes(service),
     labels: sliceLabels(service, options.managedBy),
+    owner: ownerReference(service),
     mode: hintMode(service),
     maxEndpointsPerSlice: options.maxEndpointsPerSlice,
     portsOn: portsOn(service),

@@ -12,9 +12,10 @@ import {
 } from '@sliceplane/kube';
 import { namePrefix } from './slice-name.ts';
 
-/** What a write stamps on a slice: the Service, its labels, and when the change happened ('' when unknown). */
+/** What a write stamps on a slice: its Service, owner and labels, and when the change happened ('' when unknown). */
 export interface Stamp {
   readonly service: Service;
+  readonly owner: OwnerReference;
   readonly labels: Labels;
   readonly triggerTime: string;
 }
@@ -35,7 +36,7 @@ export function createdSlice(name: string, content: SliceContent, stamp: Stamp):
     uid: uidFor('EndpointSlice', namespace, name),
     labels: stamp.labels,
     annotations: triggerAnnotation({}, stamp.triggerTime),
-    ownerReferences: [ownerReference(stamp.service)],
+    ownerReferences: [stamp.owner],
     generation: 1,
   });
 }
@@ -97,21 +98,14 @@ function triggerAnnotation(annotations: Labels, triggerTime: string): Labels {
   return rest;
 }
 
-const OWNERS = new WeakMap<Service, OwnerReference>();
-
-function ownerReference(service: Service): OwnerReference {
-  let owner = OWNERS.get(service);
-  if (owner === undefined) {
-    const { name, uid } = service.metadata;
-    owner = {
-      apiVersion: 'v1',
-      kind: 'Service',
-      name,
-      uid,
-      controller: true,
-      blockOwnerDeletion: true,
-    };
-    OWNERS.set(service, owner);
-  }
-  return owner;
+/** The Service as the owner of its slices (R6.1). */
+export function ownerReference({ metadata: { name, uid } }: Service): OwnerReference {
+  return {
+    apiVersion: 'v1',
+    kind: 'Service',
+    name,
+    uid,
+    controller: true,
+    blockOwnerDeletion: true,
+  };
 }

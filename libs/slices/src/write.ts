@@ -33,8 +33,8 @@ export function write(
   context: ServiceContext,
   triggerTime: string,
 ): readonly SliceChange[] {
-  const { service, labels, maxEndpointsPerSlice } = context;
-  const stamp: Stamp = { service, labels, triggerTime };
+  const { service, owner, labels, maxEndpointsPerSlice } = context;
+  const stamp: Stamp = { service, owner, labels, triggerTime };
   // R5.15: a Service on its way out gets no new slices; what can be recycled still is.
   const leaving = service.metadata.deletionTimestamp !== undefined;
   const skipped = packed.creates.filter((draft) => leaving && draft.recycled === undefined);

@@ -164,7 +164,7 @@ export class FakeBackend implements Backend {
 
   putSlice(service: string, name: string, endpoints: number): void {
     const [namespace = ''] = service.split('/');
-    const bytes = codec.encodeSlice({
+    const { bytes } = codec.encodeSlice({
       apiVersion: 'discovery.k8s.io/v1',
       kind: 'EndpointSlice',
       metadata: {

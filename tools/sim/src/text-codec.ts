@@ -7,7 +7,10 @@ const text = new TextDecoder();
 
 /** Bytes one can read: JSON. The simulation is about state, not about the wire. */
 export const textCodec: Codec = {
-  encodeSlice: (slice) => utf8.encode(JSON.stringify(slice)),
+  encodeSlice: (slice) => ({
+    bytes: utf8.encode(JSON.stringify(slice)),
+    endpoints: slice.endpoints,
+  }),
   decodeSlice: sliceOf,
   encodeEntry: (entry) => utf8.encode(JSON.stringify(entry)),
 };

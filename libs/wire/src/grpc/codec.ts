@@ -11,29 +11,21 @@
  */
 import type { EndpointSlice } from '@sliceplane/kube';
 import { Writer } from '@sliceplane/protobuf';
-import type { Codec } from '@sliceplane/shard';
+import type { Codec, EncodedSlice } from '@sliceplane/shard';
 import { decodeSlice } from './decode-slice.ts';
 import { writeEndpoint } from './encode-endpoint.ts';
 import { writeEntry } from './encode-entry.ts';
 import { writeMetadata } from './encode-metadata.ts';
 
-/** Where the endpoints of a slice lie in its bytes: endpoint i is bytes[starts[i] .. starts[i + 1]]. */
-interface Encoded {
-  readonly bytes: Uint8Array;
-  readonly starts: Uint32Array;
-}
-
 /** A codec with its own scratch memory; one per thread. */
 export function createCodec(): Codec {
   const writer = new Writer();
-  /** Lives as long as the slice whose endpoints these are. */
-  const encoded = new WeakMap<EndpointSlice['endpoints'], Encoded>();
 
-  function encodeSlice(slice: EndpointSlice, before?: EndpointSlice): Uint8Array {
+  function encodeSlice(slice: EndpointSlice, before?: EncodedSlice): EncodedSlice {
     writer.reset();
     writeMetadata(writer, slice.metadata);
     writer.string(2, slice.addressType);
-    const starts = writeEndpoints(writer, slice.endpoints, before?.endpoints, encoded);
+    const starts = writeEndpoints(writer, slice.endpoints, before);
     for (const port of slice.ports) {
       const start = writer.begin(4);
       writer.string(1, port.name);
@@ -43,8 +35,7 @@ export function createCodec(): Codec {
       writer.end(start);
     }
     const bytes = writer.finishAlone();
-    encoded.set(slice.endpoints, { bytes, starts });
-    return bytes;
+    return { bytes, endpoints: slice.endpoints, starts: compact(starts) };
   }
 
   return {
@@ -62,16 +53,15 @@ export function createCodec(): Codec {
 function writeEndpoints(
   writer: Writer,
   endpoints: EndpointSlice['endpoints'],
-  before: EndpointSlice['endpoints'] | undefined,
-  encoded: WeakMap<EndpointSlice['endpoints'], Encoded>,
+  before: EncodedSlice | undefined,
 ): Uint32Array {
   const starts = new Uint32Array(endpoints.length + 1);
-  const known = before && encoded.get(before);
-  const placeOf = known && before && places(before, endpoints);
+  const known = before?.starts;
+  const placeOf = before && known && places(before.endpoints, endpoints);
   let i = 0;
   while (i < endpoints.length) {
     const place = placeOf?.(i);
-    if (place === undefined || known === undefined) {
+    if (place === undefined || before === undefined || known === undefined) {
       starts[i] = writer.length;
       writeEndpoint(writer, endpoints[i]!);
       i++;
@@ -79,15 +69,21 @@ function writeEndpoints(
     }
     // Neighbours that still are neighbours are copied in one go.
     let run = 1;
-    while (i + run < endpoints.length && endpoints[i + run] === before?.[place + run]) run++;
-    const from = known.starts[place]!;
+    const { endpoints: old } = before;
+    while (i + run < endpoints.length && endpoints[i + run] === old[place + run]) run++;
+    const from = known[place]!;
     const shift = writer.length - from;
-    for (let k = 0; k < run; k++) starts[i + k] = known.starts[place + k]! + shift;
-    writer.raw(known.bytes, from, known.starts[place + run]!);
+    for (let k = 0; k < run; k++) starts[i + k] = known[place + k]! + shift;
+    writer.raw(before.bytes, from, known[place + run]!);
     i += run;
   }
   starts[endpoints.length] = writer.length;
   return starts;
+}
+
+/** Half the memory for all but the longest slices; with few endpoints, none outside the heap. */
+function compact(starts: Uint32Array): Uint16Array | Uint32Array {
+  return (starts.at(-1) ?? 0) < 1 << 16 ? new Uint16Array(starts) : starts;
 }
 
 /**
