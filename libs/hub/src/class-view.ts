@@ -34,13 +34,16 @@ export class ClassView implements Travelling {
   times: ChangeTimes = { triggerMs: 0, ingestMs: 0, computedMs: 0 };
   landedMs = 0;
   toldMs = 0;
+  /** Endpoints it chooses from, if it is a subset, when it was opened. */
+  readonly ranks: number;
   readonly #entries = new PieceSlab();
   readonly #recent = new RecentChanges();
 
   readonly #snapshotBuilt: () => void;
 
-  constructor(key: ViewClassKey, snapshotBuilt: () => void) {
+  constructor(key: ViewClassKey, snapshotBuilt: () => void, ranks: number = 0) {
     this.key = key;
+    this.ranks = ranks;
     this.#snapshotBuilt = snapshotBuilt;
   }
 

@@ -26,6 +26,10 @@ export interface HubOptions {
   readonly closeInterest: (service: string, viewClass: ViewClassKey) => void;
   /** View classes kept open although nobody uses them. @defaultValue 4096 */
   readonly idleClasses?: number;
+  /** View classes open at once, used or idle. @defaultValue 200000 */
+  readonly maxClasses?: number;
+  /** Endpoints that open subsets choose from, one per class, port and endpoint when the class was opened. @defaultValue 100000000 */
+  readonly maxRanks?: number;
 }
 
 export interface ViewRequest {
@@ -83,14 +87,22 @@ export class Hub {
   #synced = false;
   #everSynced = false;
 
-  /** @throws RangeError when idleClasses is not an integer from 0 to 1,000,000 */
-  constructor({ epoch, openInterest, closeInterest, idleClasses = 4096 }: HubOptions) {
-    if (!Number.isInteger(idleClasses) || idleClasses < 0 || idleClasses > 1_000_000) {
-      throw new RangeError(`idleClasses must be an integer from 0 to 1000000, not ${idleClasses}`);
-    }
+  /** @throws RangeError when idleClasses is not an integer from 0 to 1,000,000, or maxClasses or maxRanks none of at least 1 */
+  constructor({
+    epoch,
+    openInterest,
+    closeInterest,
+    idleClasses = 4096,
+    maxClasses = 200_000,
+    maxRanks = 100_000_000,
+  }: HubOptions) {
+    within('idleClasses', idleClasses, 0, 1_000_000);
+    within('maxClasses', maxClasses, 1, 10_000_000);
+    within('maxRanks', maxRanks, 1, 1e12);
     this.epoch = epoch;
+    const limits = { idleClasses, maxClasses, maxRanks };
     const propagation = this.#propagation;
-    this.#views = new ViewStore({ openInterest, closeInterest, idleClasses, propagation });
+    this.#views = new ViewStore({ openInterest, closeInterest, ...limits, propagation });
   }
 
   /** What one step of a shard did to one service (namespace/name), told at `nowMs`; 0: how long it takes from here is not counted. */
@@ -156,6 +168,8 @@ export class Hub {
   /**
    * A GetViewResponse. At once when somebody else needs that view too, else after its shard has sent it; or never, if
    * the caller's signal says that nobody waits for it any more: then nothing is left of the question.
+   *
+   * @throws TooManyClasses, or rejects with it
    */
   getView(
     request: ViewRequest,
@@ -249,6 +263,11 @@ export class Hub {
     }
     return whole.response(this.epoch);
   }
+}
+
+function within(name: string, value: number, least: number, most: number): void {
+  if (Number.isInteger(value) && value >= least && value <= most) return;
+  throw new RangeError(`${name} must be an integer from ${least} to ${most}, not ${value}`);
 }
 
 /** Settles when there is news of a class that is not open; rejects when `signal` is aborted. */

@@ -1,9 +1,10 @@
 import type { ViewUpdate } from '@sliceplane/shard';
-import type { ViewClassKey } from '@sliceplane/views';
+import { parseViewClass, type ViewClassKey } from '@sliceplane/views';
 import { ClassView } from './class-view.ts';
 import { sameShape } from './outlook-shape.ts';
 import type { Propagation } from './propagation.ts';
 import { callAll, ServiceRecord } from './service-record.ts';
+import { TooManyClasses } from './too-many-classes.ts';
 
 export interface ViewStoreOptions {
   /** Asks the service's shard for the whole view of a class, and its changes from then on. Asked again: the whole view again. */
@@ -11,6 +12,10 @@ export interface ViewStoreOptions {
   readonly closeInterest: (service: string, viewClass: ViewClassKey) => void;
   /** Classes kept open although nobody uses them, least recently used first to go. */
   readonly idleClasses: number;
+  /** Classes open at once. */
+  readonly maxClasses: number;
+  /** Endpoints that open subsets choose from. */
+  readonly maxRanks: number;
   readonly propagation: Propagation;
 }
 
@@ -33,6 +38,7 @@ export class ViewStore {
   readonly #idle: Map<ClassView, ServiceRecord> = new Map();
   readonly #foundListeners: Set<(record: ServiceRecord) => void> = new Set();
   #classes = 0;
+  #ranks = 0;
   #floor = 0;
   #gaps = 0;
   #snapshotBuilds = 0;
@@ -140,15 +146,9 @@ export class ViewStore {
     record.unparkAll();
   }
 
-  /** One more user of that class; it is opened when nobody had it open. */
+  /** One more user of that class; it is opened when nobody had it open. @throws TooManyClasses */
   acquire(record: ServiceRecord, key: ViewClassKey): ClassView {
-    let view = record.classes.get(key);
-    if (view === undefined) {
-      view = new ClassView(key, this.#snapshotBuilt);
-      record.classes.set(key, view);
-      this.#classes++;
-      this.#options.openInterest(record.name, key);
-    }
+    const view = record.classes.get(key) ?? this.#open(record, key);
     view.users++;
     this.#idle.delete(view);
     return view;
@@ -165,6 +165,39 @@ export class ViewStore {
     for (const [oldest, owner] of this.#idle) {
       if (this.#idle.size <= this.#options.idleClasses) break;
       this.#close(owner, oldest);
+    }
+  }
+
+  #open(record: ServiceRecord, key: ViewClassKey): ClassView {
+    const ranks = ranksOf(record, key);
+    this.#makeRoom(ranks);
+    const { maxClasses, maxRanks } = this.#options;
+    if (this.#classes >= maxClasses) {
+      throw new TooManyClasses(
+        record.name,
+        key,
+        `${this.#classes} are open, the most there may be`,
+      );
+    }
+    if (this.#ranks + ranks > maxRanks) {
+      const reason = `subsets that are open choose from ${this.#ranks} endpoints, this one from ${ranks}, and all may from ${maxRanks}`;
+      throw new TooManyClasses(record.name, key, reason);
+    }
+    const view = new ClassView(key, this.#snapshotBuilt, ranks);
+    record.classes.set(key, view);
+    this.#classes++;
+    this.#ranks += ranks;
+    this.#options.openInterest(record.name, key);
+    return view;
+  }
+
+  /** Views that nobody uses go before one that is needed is refused. */
+  #makeRoom(ranks: number): void {
+    const { maxClasses, maxRanks } = this.#options;
+    for (const [idle, owner] of this.#idle) {
+      const areFew = this.#classes < maxClasses;
+      if (areFew && this.#ranks + ranks <= maxRanks) return;
+      if (!areFew || idle.ranks > 0) this.#close(owner, idle);
     }
   }
 
@@ -201,6 +234,7 @@ export class ViewStore {
     record.classes.delete(view.key);
     record.trimStances();
     this.#classes--;
+    this.#ranks -= view.ranks;
     this.#options.closeInterest(record.name, view.key);
     this.#forget(record);
   }
@@ -210,4 +244,10 @@ export class ViewStore {
       this.#records.delete(record.name);
     }
   }
+}
+
+/** What opening a class costs its shard beyond what all classes do: a subset ranks every endpoint of every port. */
+function ranksOf({ outlook }: ServiceRecord, key: ViewClassKey): number {
+  if (parseViewClass(key).options.subset === 0) return 0;
+  return outlook?.ports.reduce((sum, { total }) => sum + total, 0) ?? 0;
 }

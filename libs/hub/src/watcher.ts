@@ -286,14 +286,19 @@ export class Watcher implements Watch {
     return undefined;
   }
 
-  /** The class the entry should be told of; the one it was told of stays in use until this one is open. */
+  /**
+   * The class the entry should be told of; the one it was told of stays in use until this one is open.
+   *
+   * @throws TooManyClasses
+   */
   #viewOf(entry: WatchEntry, key: ClassView['key']): ClassView {
     const { record } = entry;
     const { store } = this.#around;
     const wanted = entry.next ?? entry.view;
     if (wanted?.key !== key) {
+      const next = entry.view?.key === key ? undefined : store.acquire(record, key);
       if (entry.next !== undefined) store.release(record, entry.next);
-      entry.next = entry.view?.key === key ? undefined : store.acquire(record, key);
+      entry.next = next;
     }
     if (entry.next?.isOpen === true) {
       if (entry.view !== undefined) store.release(record, entry.view);

@@ -10,6 +10,8 @@ test('L8: viewpoints that are made up leave nothing behind once their classes ar
     openInterest: () => {},
     closeInterest: () => {},
     idleClasses: 3,
+    maxClasses: 4,
+    maxRanks: 1,
     propagation: new Propagation(),
   });
   const times = { triggerMs: 0, ingestMs: 0, computedMs: 0 };

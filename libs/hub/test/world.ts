@@ -6,7 +6,7 @@ import { Writer } from '@sliceplane/protobuf';
 import type { ClassUpdate, Pieces, ServiceEffect } from '@sliceplane/shard';
 import type { Outlook, PortOutlook, ViewClassKey } from '@sliceplane/views';
 import { createHash } from 'node:crypto';
-import { Hub } from '../src/index.ts';
+import { Hub, type HubOptions } from '../src/index.ts';
 
 export const zones = ['za', 'zb', 'zc'] as const;
 
@@ -86,10 +86,11 @@ export class World {
   /** Interest is answered by `settle`, as a shard answers later. */
   readonly #asked: (readonly [string, ViewClassKey])[] = [];
 
-  constructor(idleClasses = 4096) {
+  constructor(idleClasses = 4096, limits: Pick<HubOptions, 'maxClasses' | 'maxRanks'> = {}) {
     this.hub = new Hub({
       epoch: 'e1',
       idleClasses,
+      ...limits,
       openInterest: (service, viewClass) => {
         this.interests.add(`${service} ${viewClass}`);
         this.#asked.push([service, viewClass]);

@@ -84,6 +84,8 @@ export interface PlaneOptions {
   readonly log?: (entry: PlaneLog) => void;
   /** See HubOptions. */
   readonly idleClasses?: number;
+  readonly maxClasses?: number;
+  readonly maxRanks?: number;
   /** Longest a batch may run, ms. @defaultValue the engine's */
   readonly deadlineMs?: number;
   /** When services move between shards, see EngineOptions. @defaultValue the engine's */
@@ -145,7 +147,7 @@ export class Plane {
     const shards = options.shards ?? (host === 'inline' ? 1 : undefined);
     this.#engine = new Engine({
       ...(shards === undefined ? {} : { shards }),
-      ...engineOptions(options),
+      ...given(options, ['deadlineMs', 'moveAbove', 'moveLeast', 'after']),
       host: host === 'inline' ? inline : host,
       remember: rememberEffect,
       onEffect: (service, effect) => this.#land(service, effect),
@@ -157,7 +159,7 @@ export class Plane {
     });
     this.hub = new Hub({
       epoch,
-      ...(options.idleClasses === undefined ? {} : { idleClasses: options.idleClasses }),
+      ...given(options, ['idleClasses', 'maxClasses', 'maxRanks']),
       openInterest: (service, viewClass) => this.#interest(service, viewClass, true),
       closeInterest: (service, viewClass) => this.#interest(service, viewClass, false),
     });
@@ -393,17 +395,11 @@ export class Plane {
   }
 }
 
-/** Those that are the engine's and were given. */
-function engineOptions({
-  deadlineMs,
-  moveAbove,
-  moveLeast,
-  after,
-}: PlaneOptions): Pick<PlaneOptions, 'deadlineMs' | 'moveAbove' | 'moveLeast' | 'after'> {
-  return {
-    ...(deadlineMs === undefined ? {} : { deadlineMs }),
-    ...(moveAbove === undefined ? {} : { moveAbove }),
-    ...(moveLeast === undefined ? {} : { moveLeast }),
-    ...(after === undefined ? {} : { after }),
-  };
+/** Those that were given. */
+function given<Name extends keyof PlaneOptions>(
+  options: PlaneOptions,
+  names: readonly Name[],
+): Pick<PlaneOptions, Name> {
+  const set = names.filter((name) => options[name] !== undefined);
+  return Object.fromEntries(set.map((name) => [name, options[name]])) as Pick<PlaneOptions, Name>;
 }

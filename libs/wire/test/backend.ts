@@ -1,5 +1,5 @@
 /** A backend in a few lines for tests of the server: views are put into a real hub, encoded by the real codec. */
-import { Hub } from '@sliceplane/hub';
+import { Hub, type HubOptions } from '@sliceplane/hub';
 import type { ClassUpdate, Pieces } from '@sliceplane/shard';
 import type { ViewClassKey, ViewEntry } from '@sliceplane/views';
 import type { Backend, BackendStatus, ObjectResult, SourceMark } from '../src/index.ts';
@@ -103,8 +103,9 @@ export class FakeBackend implements Backend {
   readonly #revisions: Map<string, number> = new Map();
   readonly #open: Set<string> = new Set();
 
-  constructor(synced = true) {
+  constructor(synced = true, limits: Pick<HubOptions, 'maxClasses'> = {}) {
     this.hub = new Hub({
+      ...limits,
       epoch: 'epoch-1',
       openInterest: (service, key) => {
         this.#open.add(service);

@@ -205,6 +205,34 @@ test('Watch: snapshot, its end, then deltas on the hash before', async () => {
   watch.stream.cancel();
 });
 
+test('views that cannot be opened end their calls and streams, which may come back', async () => {
+  const full = new FakeBackend(true, { maxClasses: 1 });
+  full.put('shop/cart', 2);
+  const other = await openGrpcServer({ backend: full, listen: ['127.0.0.1:0'] });
+  const there = connect(other.addresses[0] ?? '');
+  const watch = openWatch(there, { subscriptions: ['shop/cart'] });
+  await watch.until(() => watch.frames.some((frame) => frame.snapshotEnd));
+  const asked = {
+    viewpoint: { zone: 'made-up' },
+    options: { mode: 'VIEW_MODE_STRICT_ZONE' },
+  } as const;
+  const errors = [
+    await failed(ask((done) => there.views.getView({ service: 'shop/cart', ...asked }, done))),
+    await openWatch(there, { subscriptions: ['*'], ...asked }).error(),
+  ];
+  for (const error of errors) {
+    expect(error.code).toBe(status.RESOURCE_EXHAUSTED);
+    expect(error.details).toMatch(/^view strict-zone\/both\/zone:made-up of shop\/cart cannot be/);
+    expect(error.metadata.get('sliceplane-reason')).toEqual(['too-many-classes']);
+    expect(Number(error.metadata.get('grpc-retry-pushback-ms')[0])).toBeGreaterThanOrEqual(1000);
+  }
+  full.put('shop/cart', 3);
+  await watch.until(() => watch.frames.at(-1)?.views[0]?.revision === 2);
+  watch.stream.cancel();
+  there.close();
+  await other.close(0);
+});
+
 test('Watch sends a heartbeat when silent', async () => {
   const watch = openWatch(clients, { subscriptions: ['*'], heartbeatMs: 1000 });
   await watch.until(() => watch.frames.some((frame) => frame.heartbeat !== null));

@@ -153,7 +153,7 @@ test('refused subscriptions are answered, and end nothing', async () => {
     { subscription: '', reason: 'FieldValueRequired' },
     {
       subscription: 'shop/e',
-      message: 'options.subset: Invalid value: 1001: must be 0 or from 1 to 1000',
+      message: 'options.subset: Invalid value: 1001: must be 0 or from 1 to 200',
     },
   ]);
   const answered = views(session).map(({ service }) => service);

@@ -35,7 +35,7 @@ export function addViewpoint(command: Command): Command {
       new Option(
         '--subset <k>',
         'at most k endpoints per family and port, spread over the nodes that ask',
-      ).argParser(integerFrom(1, 1000)),
+      ).argParser(integerFrom(1, 200)),
     );
 }
 

@@ -1,5 +1,5 @@
 import { Metadata, type ServiceError, status } from '@grpc/grpc-js';
-import { InvalidArgument } from '@sliceplane/hub';
+import { InvalidArgument, TooManyClasses } from '@sliceplane/hub';
 import { BackendUnavailable } from '../backend.ts';
 import { type ErrorDetails, statusDetails } from './error-details.ts';
 
@@ -10,6 +10,7 @@ export type Reason =
   | 'too-many-streams'
   | 'too-many-new-streams'
   | 'too-many-requests'
+  | 'too-many-classes'
   | 'too-many-objects'
   | 'deadline-exceeded'
   | 'not-allowed'
@@ -24,6 +25,7 @@ const codes: Readonly<Record<Reason, status>> = {
   'too-many-streams': status.RESOURCE_EXHAUSTED,
   'too-many-new-streams': status.RESOURCE_EXHAUSTED,
   'too-many-requests': status.RESOURCE_EXHAUSTED,
+  'too-many-classes': status.RESOURCE_EXHAUSTED,
   'too-many-objects': status.RESOURCE_EXHAUSTED,
   'deadline-exceeded': status.DEADLINE_EXCEEDED,
   'not-allowed': status.PERMISSION_DENIED,
@@ -40,6 +42,7 @@ type Retry = readonly [least: number, most: number];
 const retryMs: Readonly<Partial<Record<Reason, Retry>>> = {
   'too-many-streams': [1000, 10_000],
   'too-many-requests': [1000, 10_000],
+  'too-many-classes': [1000, 10_000],
   rotated: [0, 1000],
   draining: [100, 3000],
   'shard-lost': [50, 500],
@@ -102,6 +105,10 @@ export function statusErrorOf(error: unknown, report: (error: unknown) => void):
   if (error instanceof InvalidArgument) {
     const violation = { field: error.field, description: error.reason };
     return new StatusError('invalid-argument', error.message, { violation });
+  }
+  if (error instanceof TooManyClasses) {
+    const message = `${error.message}: try another replica, or later`;
+    return new StatusError('too-many-classes', message);
   }
   if (error instanceof BackendUnavailable || passing.has((error as { code?: unknown })?.code)) {
     return new StatusError('shard-lost', (error as Error).message);

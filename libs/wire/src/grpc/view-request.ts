@@ -30,7 +30,7 @@ export function serviceAsked(text: string): { readonly service: string; readonly
 }
 
 /** A larger one is hardly a subset, and each costs its shard a list of its own. */
-const maxSubset = 1000;
+const maxSubset = 200;
 
 /** @throws InvalidArgument for a mode or family of a later version, or a subset for nobody in particular */
 export function optionsAsked(
