@@ -20,6 +20,7 @@ import {
 import { hold, type HeldSlice, moved } from './held-slice.ts';
 import { PortTally } from './port-tally.ts';
 import { type Willingness, willingness } from './readiness.ts';
+import { Roll } from './roll.ts';
 import type { ServicePortKey } from './service-ports.ts';
 import type { ViewFamily } from './view.ts';
 
@@ -39,6 +40,8 @@ export class EndpointTable {
   /** The chains, as last settled, of the addresses touched since. */
   private touched = new Map<string, Link | undefined>();
   private nearby: Map<string, Set<string>> | undefined;
+  private lastRoll: Roll | undefined;
+  private isRollNew = false;
   private settledOnce = false;
 
   constructor(family: ViewFamily, ports: readonly ServicePortKey[]) {
@@ -97,6 +100,15 @@ export class EndpointTable {
     return winnersOf(this.chains.get(address));
   }
 
+  /** All addresses, to be looked at one by one. The first call after a change costs O(endpoints). */
+  roll(): Roll {
+    if (this.lastRoll === undefined || !this.isRollNew) {
+      this.lastRoll = new Roll(this.family, this.chains, this.lastRoll);
+      this.isRollNew = true;
+    }
+    return this.lastRoll;
+  }
+
   /** Addresses with an endpoint on the node or hinted for it. The first call costs O(endpoints). */
   near(node: string): ReadonlySet<string> {
     if (this.nearby === undefined) {
@@ -132,6 +144,7 @@ export class EndpointTable {
     if (this.settledOnce && !this.touched.has(address)) this.touched.set(address, chain);
     const others = without(chain, slice);
     const now = endpoint === undefined ? others : { slice, ports, endpoint, next: others };
+    this.isRollNew = false;
     if (now === undefined) this.chains.delete(address);
     else this.chains.set(address, now);
   }

@@ -68,7 +68,8 @@ function tail(bytes: Uint8Array, at: number, length: number): number {
   return k;
 }
 
-function avalanche(h: number): number {
+/** Every bit of the result depends on every bit of `h`, and no two `h` have the same. Signed. */
+export function avalanche(h: number): number {
   let x = Math.imul(h ^ (h >>> 16), 0x85ebca6b);
   x = Math.imul(x ^ (x >>> 13), 0xc2b2ae35);
   return x ^ (x >>> 16);

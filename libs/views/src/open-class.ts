@@ -6,7 +6,8 @@ import type { PortTally } from './port-tally.ts';
 import { askedOf, type Choice, isChosen, type Place, reachOf } from './proximity.ts';
 import { willingness } from './readiness.ts';
 import { wantedRows } from './selection.ts';
-import { rankOf, Shortlist } from './subset.ts';
+import { strongest, type Wish } from './roll.ts';
+import { addressSeed, nodeSeed, rankBetween, type RankSeed, Shortlist } from './subset.ts';
 import type { ViewEntry, ViewFamily, ViewOptions, ViewPort } from './view.ts';
 import { parseViewClass, placeOf, type ViewClassKey } from './view-class.ts';
 import { type ClassChange, sortDelta } from './view-delta.ts';
@@ -43,6 +44,7 @@ export class OpenClass {
   /** Everything depends on this class's own node, so changes elsewhere need not be shown to it. */
   isNodeOnly = false;
   private readonly options: ViewOptions;
+  private readonly seed: RankSeed;
   private rows: readonly Row[] = [];
   private readonly content = new Map<ViewFamily, Map<string, readonly Held[]>>();
   private readonly hash = new HashSum();
@@ -57,6 +59,7 @@ export class OpenClass {
     this.key = key;
     this.options = options;
     this.place = placeOf(ring);
+    this.seed = nodeSeed(this.place.node ?? '');
   }
 
   /** The next change is the whole view. */
@@ -109,46 +112,57 @@ export class OpenClass {
       isNear &&= isNodeReach(choice);
       row.choice = choice;
     }
-    const { node = '' } = this.place;
-    const reachable = (): Iterable<string> => (isNear ? table.near(node) : table.addresses());
+    const near = isNear ? table.near(this.place.node ?? '') : undefined;
+    const held = this.content.get(table.family)?.keys() ?? [];
+    if (this.options.subset > 0) {
+      const touched = isMoved ? undefined : changed(table, scene);
+      const moved = this.shortlist(table, rows, touched, near);
+      for (const address of new Set([...(touched ?? held), ...moved])) {
+        this.refresh(table, rows, address);
+      }
+      return;
+    }
     const touched = isMoved
-      ? new Set([...(this.content.get(table.family)?.keys() ?? []), ...reachable()])
-      : (scene.changes?.get(table) ?? []).map(({ address }) => address);
-    if (isMoved) for (const { shortlist } of rows) shortlist?.clear();
-    const moved = this.options.subset === 0 ? [] : this.shortlist(table, rows, touched, reachable);
+      ? new Set([...held, ...(near ?? table.addresses())])
+      : changed(table, scene);
     for (const address of touched) this.refresh(table, rows, address);
-    for (const address of moved) this.refresh(table, rows, address);
   }
 
-  /** Ranks the touched addresses anew. Returns all that came into a subset by it, or left one. */
+  /**
+   * Ranks the touched addresses anew, or all that are in reach. Returns those that came into a subset by it, or left one.
+   */
   private shortlist(
     table: EndpointTable,
     rows: readonly Row[],
-    touched: Iterable<string>,
-    reachable: () => Iterable<string>,
+    touched: readonly string[] | undefined,
+    near: ReadonlySet<string> | undefined,
   ): readonly string[] {
-    for (const address of touched) this.rank(table, rows, address);
-    const short = rows.filter(({ shortlist }) => shortlist?.isShort);
-    if (short.length > 0) {
-      for (const { shortlist } of short) shortlist?.clear();
-      for (const address of reachable()) this.rank(table, short, address);
+    for (const row of rows) {
+      const { shortlist } = row;
+      for (const address of touched ?? []) this.rank(table, row, address);
+      if (touched === undefined || shortlist?.isShort) this.rankAll(table, row, near);
     }
     return rows.flatMap(({ shortlist }) => shortlist?.choose() ?? []);
   }
 
-  private rank(table: EndpointTable, rows: readonly Row[], address: string): void {
-    const winners = table.winnersAt(address);
-    const { node = '' } = this.place;
-    for (const { tally, choice, shortlist } of rows) {
-      let isWanted = false;
-      let isAsked = false;
-      for (const { tally: of, endpoint } of winners) {
-        if (of !== tally || !isChosen(endpoint, choice)) continue;
-        isWanted = true;
-        isAsked ||= willingness(endpoint) === choice.asked;
-      }
-      if (isWanted) shortlist?.set(address, rankOf(node, table.family, address, isAsked));
-      else shortlist?.delete(address);
+  private rankAll(table: EndpointTable, row: Row, near: ReadonlySet<string> | undefined): void {
+    const { shortlist } = row;
+    if (shortlist === undefined) return;
+    if (near === undefined) {
+      const best = table.roll().best(this.seed, shortlist.room + 1, (one) => wishOf(row, one));
+      shortlist.load(best);
+      return;
+    }
+    shortlist.clear();
+    for (const address of near) this.rank(table, row, address);
+  }
+
+  private rank(table: EndpointTable, row: Row, address: string): void {
+    const wish = strongest(table.winnersAt(address), (winner) => wishOf(row, winner));
+    if (wish === 'no') row.shortlist?.delete(address);
+    else {
+      const seed = addressSeed(table.family, address);
+      row.shortlist?.set(address, rankBetween(this.seed, seed, wish === 'asked'));
     }
   }
 
@@ -272,6 +286,15 @@ export class OpenClass {
 }
 
 const nobody: readonly Held[] = [];
+
+function changed(table: EndpointTable, { changes }: Scene): readonly string[] {
+  return (changes?.get(table) ?? []).map(({ address }) => address);
+}
+
+function wishOf({ tally, choice }: Row, { tally: of, endpoint }: Winner): Wish {
+  if (of !== tally || !isChosen(endpoint, choice)) return 'no';
+  return willingness(endpoint) === choice.asked ? 'asked' : 'along';
+}
 
 function isNodeReach({ reach }: Choice): boolean {
   return reach === 'own-node' || reach === 'node-hint';

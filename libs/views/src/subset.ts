@@ -2,7 +2,8 @@
  * Stable subsets: of the endpoints that a node would use, at most k addresses per family and Service port. A mesh of 5,000
  * nodes in front of 20,000 endpoints then keeps 5,000 × k connections instead of 100 million.
  *
- * Rendezvous hashing: each node ranks all addresses by a hash of (node, family, address), and uses the first k.
+ * Rendezvous hashing: each node ranks all addresses by mixing a hash of its own with the hash of (family, address), and uses
+ * the first k. So the two are hashed once each, and a rank costs two multiplications.
  *
  *   node n1:  c a│e b d      k = 2: c and a. If c goes: a and e. If f comes: at most one of c, a makes room.
  *
@@ -10,18 +11,33 @@
  * over the addresses like balls thrown at random. Those who are asked for (ready, say) come before those who are
  * only wanted along (not ready), so a subset is never without the former while there are any.
  */
+import { avalanche } from './murmur3.ts';
 import { compareText } from './service-ports.ts';
 import type { ViewFamily } from './view.ts';
-import { rankDigest } from './view-hash.ts';
+import { seedOf } from './view-hash.ts';
 
-/** Where an address stands for a node: smaller is nearer. Below 2^53. */
+/** Where an address stands for a node: smaller is nearer; of equals the address decides. Below 2^33. */
 export type Rank = number;
+/** What a node, or an address, brings to all ranks of it. Unsigned 32 bits. */
+export type RankSeed = number;
 
-const ALONG = 2 ** 52;
+const ALONG = 2 ** 32;
+
+export function nodeSeed(node: string): RankSeed {
+  return seedOf(node);
+}
+
+export function addressSeed(family: ViewFamily, address: string): RankSeed {
+  return seedOf(family, address);
+}
 
 /** `isAsked`: the address is wanted for itself, not only along with others. */
+export function rankBetween(node: RankSeed, address: RankSeed, isAsked: boolean): Rank {
+  return (avalanche(node ^ address) >>> 0) + (isAsked ? 0 : ALONG);
+}
+
 export function rankOf(node: string, family: ViewFamily, address: string, isAsked: boolean): Rank {
-  return rankDigest(node, family, address) + (isAsked ? 0 : ALONG);
+  return rankBetween(nodeSeed(node), addressSeed(family, address), isAsked);
 }
 
 export interface Ranked {
@@ -65,6 +81,21 @@ export class Shortlist {
     this.#moved = true;
   }
 
+  /** As many as are remembered. */
+  get room(): number {
+    return 2 * this.#size + this.#spare;
+  }
+
+  /** Everybody at once: the best, in order, one more than there is room for if there are so many. */
+  load(best: readonly Ranked[]): void {
+    this.clear();
+    const worst = best[this.room];
+    this.#best = best.slice(0, this.room).filter(({ rank }) => rank !== worst?.rank);
+    // Of its equals there may be others: none of them is remembered.
+    this.#worst = worst && { address: '', rank: worst.rank };
+    for (const { address, rank } of this.#best) this.#ranks.set(address, rank);
+  }
+
   set(address: string, rank: Rank): void {
     if (this.#ranks.get(address) === rank) return;
     this.delete(address);
@@ -75,7 +106,7 @@ export class Shortlist {
     this.#best.splice(at, 0, one);
     this.#ranks.set(address, rank);
     this.#moved ||= at < this.#size;
-    if (this.#best.length <= 2 * this.#size + this.#spare) return;
+    if (this.#best.length <= this.room) return;
     this.#worst = this.#best.pop() as Ranked;
     this.#ranks.delete(this.#worst.address);
   }

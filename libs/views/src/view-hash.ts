@@ -56,14 +56,12 @@ export function entryDigest(entry: ViewEntry): Lanes {
   return digest;
 }
 
-/** 52 bits by which a node ranks addresses. Of the node, the family and the address, each followed by a byte 0xFF. */
-export function rankDigest(node: string, family: ViewFamily, address: string): number {
+/** Unsigned 32 bits: the first lane of the fields, each followed by a byte 0xFF. */
+export function seedOf(...fields: readonly string[]): number {
   end = 0;
-  write(node);
-  write(family);
-  write(address);
+  for (const field of fields) write(field);
   murmur3(bytes, end, lanes);
-  return (lanes[0] as number) * 0x100000 + ((lanes[1] as number) >>> 12);
+  return lanes[0] as number;
 }
 
 /** The running sum of a view's digests. */
