@@ -1,9 +1,4 @@
-import {
-  Server,
-  type ServerCredentials,
-  type ServiceDefinition,
-  type UntypedServiceImplementation,
-} from '@grpc/grpc-js';
+import { Server, type ServiceDefinition, type UntypedServiceImplementation } from '@grpc/grpc-js';
 import { ReflectionService } from '@grpc/reflection';
 import { service as healthService } from 'grpc-health-check';
 import { loadReflected } from '@sliceplane/proto';
@@ -14,6 +9,7 @@ import { cluster, type Taken } from './cluster.ts';
 import { endpointViews } from './endpoint-views.ts';
 import { openHealth } from './health.ts';
 import { withJsonNames } from './json-names.ts';
+import { type Listening, openListening } from './listening.ts';
 import { type Limits, resolveLimits, serverOptions } from './limits.ts';
 import { byteService } from './methods.ts';
 import { type Lateness, ProcessMeter } from './process-meter.ts';
@@ -105,10 +101,13 @@ export async function openGrpcServer(options: GrpcServerOptions): Promise<GrpcSe
   const theirs = endingOnDrain(server, streams);
   const health = openHealth(theirs, backend);
   openReflection(theirs);
-  const ports: number[] = [];
+  const listening: Listening[] = [];
   try {
-    for (const address of listen) ports.push(await bind(server, address, security.credentials));
+    for (const address of listen) {
+      listening.push(await openListening(server, address, security.credentials));
+    }
   } catch (error) {
+    for (const one of listening) one.stop();
     security.stop();
     health.stop();
     meter.stop();
@@ -120,10 +119,12 @@ export async function openGrpcServer(options: GrpcServerOptions): Promise<GrpcSe
   const close = async (graceMs: number): Promise<void> => {
     security.stop();
     health.drain();
+    for (const one of listening) one.stop();
     await Promise.all([streams.drain(graceMs / 2), shutdown(server, graceMs)]);
     health.stop();
     meter.stop();
   };
+  const ports = listening.map(({ port }) => port);
   return {
     addresses: listen.map((address, i) => boundAddress(address, ports[i] ?? 0)),
     ports,
@@ -175,15 +176,6 @@ function openReflection(server: Server): void {
   const health = healthService['Check']?.requestType as ReturnType<typeof loadReflected>[string];
   const definition = { ...loadReflected(), 'grpc.health.v1.HealthCheckRequest': health };
   new ReflectionService(withJsonNames(definition)).addToServer(server);
-}
-
-function bind(server: Server, address: string, credentials: ServerCredentials): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.bindAsync(address, credentials, (error, port) => {
-      if (error === null) resolve(port);
-      else reject(new Error(`cannot listen on ${address}: ${error.message}`, { cause: error }));
-    });
-  });
 }
 
 function boundAddress(address: string, port: number): string {
