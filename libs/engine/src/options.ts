@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import type { Item } from '@sliceplane/program';
 import type { EngineFault } from './fault.ts';
 import type { ShardHost } from './shard-host.ts';
 
@@ -25,6 +26,8 @@ export interface EngineOptions<Payload, Effect, Memory, Question, Answer> {
   readonly onError?: (fault: EngineFault) => void;
   /** Longest a batch of `batchObjects` may run before its thread counts as hung; a larger first batch gets in proportion. Integer of at least 1. @defaultValue 10000 */
   readonly deadlineMs?: number;
+  /** How many objects' time an item gets, at least 1: some are more work than one object. @defaultValue 1 for each */
+  readonly weigh?: (item: Item<Payload>) => number;
   /** How long a thread may be idle before it is asked for a sign of life, within the deadline. Integer of at least 1. @defaultValue 5000 */
   readonly pingMs?: number;
   /**
@@ -70,6 +73,7 @@ export function resolveEngineOptions<Payload, Effect, Memory, Question, Answer>(
     onQuarantined: options.onQuarantined ?? (() => {}),
     onError: options.onError ?? (() => {}),
     deadlineMs: options.deadlineMs ?? 10_000,
+    weigh: options.weigh ?? (() => 1),
     pingMs: options.pingMs ?? 5_000,
     moveAbove: options.moveAbove ?? 1.15,
     moveLeast: options.moveLeast ?? 100,

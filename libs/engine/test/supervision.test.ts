@@ -47,6 +47,16 @@ test('a first batch larger than a batch gets the time of as many', async () => {
   expect(clock.waits).toEqual([150]);
 });
 
+test('items that are more work than one object get the time of as many', async () => {
+  const clock = new VirtualClock();
+  const weigh = ({ key }: { readonly key: string }): number => (key === 'heavy' ? 5 : 1);
+  const limits = { deadlineMs: 50, batchObjects: 2, weigh };
+  const desk = openDesk({ ...clock.options, ...limits, shards: 1, host: () => hung });
+  desk.engine.submit([note.entry('heavy', ['p']), note.entry('e', ['p'])]);
+  await clock.rest();
+  expect(clock.waits).toEqual([150]);
+});
+
 test('L10 L62: a lost shard is replaced, seeded with what was remembered, and continues its revisions', async () => {
   const clock = new VirtualClock();
   const desk = openDesk({ ...inline(1), ...clock.options, shards: 1 });

@@ -133,6 +133,11 @@ export class Hub {
     for (const service of services) this.#views.markWithheld(service);
   }
 
+  /** Endpoints of a service, counted once for each port: what a shard looks at to open a view of it. */
+  endpoints(service: string): number {
+    return this.#views.find(service)?.endpoints ?? 0;
+  }
+
   /** Who is asking, with the node looked up. */
   viewpoint(place: AskedPlace): Viewpoint {
     return this.#nodes.viewpoint(place);

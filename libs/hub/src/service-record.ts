@@ -46,6 +46,11 @@ export class ServiceRecord {
     return !this.known && this.followers === 0 && this.classes.size === 0;
   }
 
+  /** Counted once for each port. */
+  get endpoints(): number {
+    return this.outlook?.ports.reduce((sum, { total }) => sum + total, 0) ?? 0;
+  }
+
   /** False: that class is not open, and will not open for now. */
   canAnswer(key: ViewClassKey): boolean {
     return !this.withheld || this.classes.get(key)?.isOpen === true;

@@ -247,7 +247,6 @@ export class ViewStore {
 }
 
 /** What opening a class costs its shard beyond what all classes do: a subset ranks every endpoint of every port. */
-function ranksOf({ outlook }: ServiceRecord, key: ViewClassKey): number {
-  if (parseViewClass(key).options.subset === 0) return 0;
-  return outlook?.ports.reduce((sum, { total }) => sum + total, 0) ?? 0;
+function ranksOf({ endpoints }: ServiceRecord, key: ViewClassKey): number {
+  return parseViewClass(key).options.subset === 0 ? 0 : endpoints;
 }

@@ -39,6 +39,7 @@ import type { LeftOut, SliceEvent, SliceOptions } from '@sliceplane/slices';
 import { Intake, type IntakeSource, type Listing } from '@sliceplane/sources';
 import type { Explanation, View, ViewOptions } from '@sliceplane/views';
 import { EventRing, type RecordedEvent } from './event-ring.ts';
+import { given } from './given.ts';
 import { LeftOutBook } from './left-out-book.ts';
 import { ObjectCounts } from './object-counts.ts';
 import { ObjectDoor, type ObjectResult } from './object-door.ts';
@@ -112,6 +113,9 @@ export type ApiMark = 'relist' | 'synced';
 /** The name of the source that `apply` and `remove` speak for. */
 const API_SOURCE = 'api';
 
+/** A view that is opened gets the time of one object for so many endpoints: it looks at each of them. */
+const ENDPOINTS_PER_OBJECT = 500;
+
 /** @throws RangeError for options out of bounds; whatever the host factory throws */
 export function openPlane(options: PlaneOptions): Plane {
   return new Plane(options);
@@ -149,6 +153,8 @@ export class Plane {
       ...(shards === undefined ? {} : { shards }),
       ...given(options, ['deadlineMs', 'moveAbove', 'moveLeast', 'after']),
       host: host === 'inline' ? inline : host,
+      weigh: ({ kind, partitions: [service = ''] }) =>
+        kind === 'Interest' ? 1 + Math.ceil(this.hub.endpoints(service) / ENDPOINTS_PER_OBJECT) : 1,
       remember: rememberEffect,
       onEffect: (service, effect) => this.#land(service, effect),
       onLost: (services) => this.#mark(services, true),
@@ -393,13 +399,4 @@ export class Plane {
   #log(entry: PlaneLog): void {
     this.#options.log?.(entry);
   }
-}
-
-/** Those that were given. */
-function given<Name extends keyof PlaneOptions>(
-  options: PlaneOptions,
-  names: readonly Name[],
-): Pick<PlaneOptions, Name> {
-  const set = names.filter((name) => options[name] !== undefined);
-  return Object.fromEntries(set.map((name) => [name, options[name]])) as Pick<PlaneOptions, Name>;
 }
