@@ -63,7 +63,7 @@ describe('usage errors exit 2 and say what is wanted', () => {
     ['record --churn 0 --out x.jsonl', 'error: --churn must be above 0'],
     [
       'record --scenario threshold-churn --out x',
-      'error: a recording is one phase, and threshold-churn has 2',
+      'error: a recording is one phase, and threshold-churn has 4',
     ],
   ])('%s', async (words, stderr) => {
     const ended = await command(...words.split(' ').filter((word) => word !== ''));
