@@ -28,7 +28,7 @@ export {
 export { parseManifestBytes } from './parse-manifest-bytes.ts';
 export { parseManifests } from './parse-manifests.ts';
 export { type ParsedObject, parseObject, type ParseOptions } from './parse-object.ts';
-export { type NamedPort, type Pod, type PodFacts, podFacts } from './pod.ts';
+export { type NamedPort, type Pod, type PodFacts } from './pod.ts';
 export { cpuMillis } from './quantity.ts';
 export type { ManifestOptions, ParseResult } from './reading.ts';
 export { type InvalidObject, renderBody, renderFieldError, renderInvalid } from './render.ts';

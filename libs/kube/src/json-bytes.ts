@@ -38,7 +38,7 @@ export function skipBlank(bytes: Bytes, at: number): number {
 }
 
 /** Where the string ends whose first byte after the quote is `at`: behind its closing quote. */
-export function skipString(bytes: Bytes, at: number): number {
+function skipString(bytes: Bytes, at: number): number {
   let i = at;
   const end = bytes.length;
   while (i < end) {

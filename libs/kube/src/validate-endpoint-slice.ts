@@ -35,7 +35,7 @@ const MOST_HINTS = 8;
 
 const ADDRESS_TYPES = ['FQDN', 'IPv4', 'IPv6'];
 /** Sorted as NotSupported lists them. */
-export const PROTOCOLS: readonly string[] = ['SCTP', 'TCP', 'UDP'];
+const PROTOCOLS: readonly string[] = ['SCTP', 'TCP', 'UDP'];
 
 /** What the API server would say of this slice, created as it is (V14-V27). */
 export function validateSlice(

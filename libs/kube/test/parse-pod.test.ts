@@ -1,13 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import {
-  type Node,
-  parseManifests,
-  parseObject,
-  type Pod,
-  podFacts,
-  uidFor,
-} from '../src/index.ts';
+import { type Node, parseManifests, parseObject, type Pod, uidFor } from '../src/index.ts';
 import { podListText } from '../bench/pod-list.ts';
 import { beginnings, refusals } from './refusals.ts';
 
@@ -50,7 +43,6 @@ test('the least of a pod', () => {
     terminating: false,
     ports: [],
   });
-  expect(podFacts(pod(''))).not.toHaveProperty('labels');
 });
 
 describe('what decides about endpoints', () => {

@@ -36,7 +36,7 @@ export function legacyMembers(service: Service, pod: PodFacts): readonly Endpoin
  * The pod's first IP of the Service's primary family, canonical: Endpoints know one family only (E8). The family is the
  * first of ipFamilies, else the clusterIP's, else that of the pod's primary IP.
  */
-export function legacyAddress(service: Service, pod: PodFacts): string | undefined {
+function legacyAddress(service: Service, pod: PodFacts): string | undefined {
   const family = service.ipFamilies[0] ?? familyOf(service.clusterIP) ?? familyOf(pod.podIP);
   for (const text of pod.podIPs) {
     const ip = parseAddress(text);

@@ -8,7 +8,6 @@ import {
   type ObjectKey,
   objectKey,
   type Pod,
-  podFacts,
   type Service,
 } from '@sliceplane/kube';
 import type { LeftOut, SliceEvent } from './change.ts';
@@ -144,7 +143,7 @@ function feedPods(
   for (const pod of pods.values()) {
     for (const label of Object.entries(pod.labels)) {
       for (const { service, slices } of byLabel.get(labelKey(pod.namespace, label)) ?? []) {
-        if (matches(service?.selector ?? {}, pod.labels)) slices.setPod(podFacts(pod));
+        if (matches(service?.selector ?? {}, pod.labels)) slices.setPod(pod);
       }
     }
   }

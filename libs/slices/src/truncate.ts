@@ -1,7 +1,7 @@
 import type { EndpointsSubset } from '@sliceplane/kube';
 
 /** Addresses an Endpoints object may hold, ready and not, over all its subsets (E28). */
-export const ENDPOINTS_CAPACITY = 1000;
+const ENDPOINTS_CAPACITY = 1000;
 
 /** Value of the over-capacity annotation on an object that lost addresses (E28). */
 export const TRUNCATED = 'truncated';

@@ -9,7 +9,6 @@ import {
   matches,
   type Node,
   type Pod,
-  podFacts,
   type Service,
 } from '@sliceplane/kube';
 import { type History, type Move, NAMESPACE, tampered } from '@sliceplane/testkit';
@@ -145,7 +144,7 @@ export class World {
       due = true;
       const pod = selected.get(podName);
       if (pod === undefined) slices.deletePod(podName);
-      else slices.setPod(podFacts(pod));
+      else slices.setPod(pod);
     }
     due ||= [...selected.values()].some((pod) => changedNodes.has(pod.nodeName));
     slices.nodesChanged(changedNodes);

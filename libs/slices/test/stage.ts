@@ -5,7 +5,6 @@ import {
   matches,
   type Node,
   type Pod,
-  podFacts,
   type Service,
 } from '@sliceplane/kube';
 import { nodes as nodesFrom, service as serviceFrom } from '@sliceplane/testkit';
@@ -46,7 +45,7 @@ export class Stage {
     const names = new Set(pods.map((pod) => pod.name));
     for (const { name } of this.pods) if (!names.has(name)) this.state.deletePod(name);
     for (const pod of pods) {
-      if (matches(this.service.selector ?? {}, pod.labels)) this.state.setPod(podFacts(pod));
+      if (matches(this.service.selector ?? {}, pod.labels)) this.state.setPod(pod);
     }
     this.pods = pods;
   }

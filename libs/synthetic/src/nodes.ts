@@ -2,7 +2,7 @@ import type { Node } from '@sliceplane/kube';
 import type { Random } from './random.ts';
 import type { ResolvedSyntheticSpec } from './spec.ts';
 
-export const REGION = 'region-1';
+const REGION = 'region-1';
 
 /** Cores per machine and how often it is bought. */
 const CORES = [4, 8, 16, 32, 64];

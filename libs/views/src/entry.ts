@@ -42,7 +42,7 @@ export function byFamilyAddressId(a: ViewEntry, b: ViewEntry): number {
 }
 
 /** Equal in all that an entry shows of an endpoint: place and conditions, not hints, target or slice. */
-export function haveSameFacts(a: Endpoint, b: Endpoint): boolean {
+function haveSameFacts(a: Endpoint, b: Endpoint): boolean {
   return (
     a === b ||
     (isReady(a) === isReady(b) &&

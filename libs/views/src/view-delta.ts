@@ -26,7 +26,7 @@ export interface ClassChange extends ViewDelta {
 }
 
 /** The entry is the key's value as it was: equal ids are equal facts, so only the ports can differ. */
-export function isSameEntry(a: ViewEntry, b: ViewEntry): boolean {
+function isSameEntry(a: ViewEntry, b: ViewEntry): boolean {
   return a.id === b.id && haveSamePorts(a.ports, b.ports);
 }
 

@@ -2,7 +2,7 @@
  * Packing: every selector Service of the threshold cluster from pods to slices, against the least that could be done
  * with the same pods (group by Service, cut into hundreds, no rule asked). And the same reconcile again, unchanged.
  */
-import { podFacts, type PodFacts, type Service } from '@sliceplane/kube';
+import type { PodFacts, Service } from '@sliceplane/kube';
 import { resolveSliceOptions, ServiceSlices, zoneRatios } from '@sliceplane/slices';
 import { syntheticCluster } from '@sliceplane/synthetic';
 import { checksumOf, compare } from './measure.ts';
@@ -23,7 +23,7 @@ export function benchPack(options: BenchOptions): ResultRow[] {
   };
   const jobs = jobsOf(
     cluster.services,
-    cluster.pods.map((pod) => [pod.namespace, pod.labels, podFacts(pod)]),
+    cluster.pods.map((pod) => [pod.namespace, pod.labels, pod]),
   );
   const resolved = resolveSliceOptions();
 

@@ -72,7 +72,7 @@ export const criteria: Readonly<Record<CriterionName, Criterion>> = {
 };
 
 /** Held unless somebody says otherwise: what is wrong is wrong, and a rate that was not reached was not tested. */
-export const defaultCriteria: ScenarioCriteria = {
+const defaultCriteria: ScenarioCriteria = {
   maxWrongViews: 0,
   maxEmptyViews: 0,
   minRate: 0.9,

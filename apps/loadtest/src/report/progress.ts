@@ -54,7 +54,7 @@ function phaseLine({ phases }: RunPlan, index: number): string {
 }
 
 /** `steady · 4 min 10 s left · 1,480 changes/s · 12,300 updates/s · p99 38 ms · 10 behind · 0 wrong` */
-export function sampleLine(plan: RunPlan, sample: Sample, mismatches: number): string {
+function sampleLine(plan: RunPlan, sample: Sample, mismatches: number): string {
   const { phase, quiet, t, changes, updates, bytes, lag, behind } = sample;
   const name = plan.phases[phase]?.name ?? 'start';
   const churned = plan.phases.reduce((sum, { seconds }) => sum + seconds, 0);
