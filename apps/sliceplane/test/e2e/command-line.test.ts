@@ -259,7 +259,8 @@ describe('a server process', () => {
     const server = await startServer(['-f', examples]);
     try {
       const { address } = server;
-      expect(server.logs()).toContain(address);
+      // The port file may be seen before the last line of the log has come through its pipe.
+      await expect.poll(() => server.logs(), { timeout: 30_000 }).toContain(address);
       expect(server.logs().match(/sliceplane (view|watch|explain|services)/g)).toHaveLength(3);
     } finally {
       await server.stop();
