@@ -1,6 +1,7 @@
 /**
  * The README's first screen, typed by a machine: `npm start`, then `npx sliceplane view` against it, then Ctrl-C.
- * Fails when a line of it fails, or when the server does not answer within a minute.
+ * Fails when a line of it fails, or when the server does not answer within a minute. Where another program has one of the
+ * default ports, the server is given free ones, and that is said.
  */
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -9,18 +10,11 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
 
 const run = promisify(execFile);
-const QUESTION = [
-  'sliceplane',
-  'view',
-  'shop/cart',
-  '--node',
-  'node-a1',
-  '--server',
-  '127.0.0.1:50551',
-];
+const DEFAULT_PORTS = [17551, 17552];
+const ANY_PORTS = ['--', '--listen', '127.0.0.1:0', '--metrics-listen', '127.0.0.1:0'];
 const PATIENCE_MS = 60_000;
 
-/** Resolves with what the server printed once it says that it listens. */
+/** Resolves with the address the server says it listens on. */
 function listening(server: ChildProcess): Promise<string> {
   return new Promise((resolve, reject) => {
     let printed = '';
@@ -30,9 +24,10 @@ function listening(server: ChildProcess): Promise<string> {
     );
     const take = (chunk: Buffer): void => {
       printed += chunk.toString();
-      if (!/127\.0\.0\.1:50551/.test(printed)) return;
+      const [, address] = /listening on (127\.0\.0\.1:\d+)/.exec(printed) ?? [];
+      if (address === undefined) return;
       clearTimeout(timer);
-      resolve(printed);
+      resolve(address);
     };
     server.stdout?.on('data', take);
     server.stderr?.on('data', take);
@@ -40,12 +35,18 @@ function listening(server: ChildProcess): Promise<string> {
   });
 }
 
-const server = spawn('npm', ['start'], { stdio: ['ignore', 'pipe', 'pipe'], detached: true });
+const taken = await takenPorts();
+if (taken.length > 0)
+  console.log(`taken by another program: ${taken.join(', ')}; using free ports`);
+const start = ['start', ...(taken.length > 0 ? ANY_PORTS : [])];
+const server = spawn('npm', start, { stdio: ['ignore', 'pipe', 'pipe'], detached: true });
+let address = '';
 try {
-  await listening(server);
-  const { stdout } = await run('npx', QUESTION);
+  address = await listening(server);
+  const question = ['sliceplane', 'view', 'shop/cart', '--node', 'node-a1', '--server', address];
+  const { stdout } = await run('npx', question);
   if (!/10\.\d+\.\d+\.\d+/.test(stdout)) throw new Error(`no endpoint in the answer:\n${stdout}`);
-  console.log(`$ npx ${QUESTION.join(' ')}\n${stdout}`);
+  console.log(`$ npx ${question.join(' ')}\n${stdout}`);
 } finally {
   server.removeAllListeners('exit');
   // npm hands a signal on to its child only when it is in the same group, as a terminal does.
@@ -53,22 +54,28 @@ try {
 }
 // npm itself ends by the signal (no code); the server behind it must be gone, and its port free.
 const [code] = server.exitCode === null ? await once(server, 'exit') : [server.exitCode];
-await portIsFree();
+await portIsFree(Number(address.split(':')[1]));
 console.log(`npm start ended with ${code ?? 'SIGINT'} after Ctrl-C, the port is free`);
 if (code !== 0 && code !== null) process.exitCode = 1;
 
+async function takenPorts(): Promise<readonly number[]> {
+  const free = await Promise.all(DEFAULT_PORTS.map(isFree));
+  return DEFAULT_PORTS.filter((_, i) => !free[i]);
+}
+
 /** @throws Error when something still listens there after the patience is over */
-async function portIsFree(): Promise<void> {
+async function portIsFree(port: number): Promise<void> {
   const deadline = Date.now() + PATIENCE_MS;
-  for (;;) {
-    const probe = createServer().listen(50551, '127.0.0.1');
-    const [event] = await Promise.race([
-      once(probe, 'listening').then(() => ['free'] as const),
-      once(probe, 'error').then(() => ['taken'] as const),
-    ]);
-    probe.close();
-    if (event === 'free') return;
-    if (Date.now() > deadline) throw new Error('port 50551 is still taken');
+  while (!(await isFree(port))) {
+    if (Date.now() > deadline) throw new Error(`port ${port} is still taken`);
     await delay(100);
   }
+}
+
+function isFree(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const probe = createServer()
+      .once('error', () => resolve(false))
+      .listen(port, '127.0.0.1', () => probe.close(() => resolve(true)));
+  });
 }

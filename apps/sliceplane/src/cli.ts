@@ -74,9 +74,9 @@ function program(terminal: Terminal): Command {
       'after',
       `
 Examples:
-  sliceplane serve -f apps/sliceplane/examples
+  sliceplane serve -f apps/sliceplane/examples/shop
   sliceplane view shop/cart --node node-b2
-  sliceplane plan -f apps/sliceplane/examples`,
+  sliceplane plan -f apps/sliceplane/examples/shop`,
     );
   for (const command of commands) root.addCommand(command(terminal));
   everyCommand(root, (command) => {

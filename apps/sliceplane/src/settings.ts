@@ -6,7 +6,7 @@ import { UsageError } from './failure.ts';
 import { type Format, formats } from './output/document.ts';
 
 /** Where a server listens when nobody says otherwise, and where a command looks for it. */
-export const DEFAULT_LISTEN = '127.0.0.1:50551';
+export const DEFAULT_LISTEN = '127.0.0.1:17551';
 
 /** The options every command understands, with nothing left open. */
 export interface Settings {

@@ -46,7 +46,7 @@ test('what README and docs/client.md show is TypeScript', { timeout: 30_000 }, a
 test('the agent of the README hears of its service', { timeout: 30_000 }, async () => {
   const server = await startServer(['-f', examples]);
   const [file = ''] = readme;
-  writeFileSync(file, readFileSync(file, 'utf8').replace('127.0.0.1:50551', server.address));
+  writeFileSync(file, readFileSync(file, 'utf8').replace('127.0.0.1:17551', server.address));
   const env = { ...process.env, NO_COLOR: '1', FORCE_COLOR: '0' };
   const agent = spawn(process.execPath, ['--conditions=@sliceplane/source', file], { env });
   try {

@@ -6,7 +6,7 @@ import { manifestToMessage, messageToManifest } from '@sliceplane/wire';
 import { expect, test } from 'vitest';
 import { manifestOf } from '../src/manifest-of.ts';
 
-const { objects } = await readManifests([resolve(import.meta.dirname, '../examples')]);
+const { objects } = await readManifests([resolve(import.meta.dirname, '../examples/shop')]);
 
 function reread(manifest: unknown): KubeObject {
   const parsed = parseObject(manifest);

@@ -25,7 +25,7 @@ describe('README', () => {
       main,
       ...args.split(' '),
       '-f',
-      resolve(app, 'examples'),
+      resolve(app, 'examples/shop'),
     ];
     const { stdout } = await run(process.execPath, flags, {
       env: { ...process.env, NO_COLOR: '1' },

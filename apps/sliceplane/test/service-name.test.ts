@@ -42,7 +42,7 @@ test.each([
 
 describe('a socket address', () => {
   test.each([
-    ['127.0.0.1:50551', { kind: 'tcp', host: '127.0.0.1', port: 50551 }],
+    ['127.0.0.1:17551', { kind: 'tcp', host: '127.0.0.1', port: 17551 }],
     ['[::1]:0', { kind: 'tcp', host: '::1', port: 0 }],
     [':80', { kind: 'tcp', host: '0.0.0.0', port: 80 }],
     ['unix:/run/s.sock', { kind: 'unix', path: '/run/s.sock' }],

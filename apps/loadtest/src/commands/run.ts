@@ -50,7 +50,7 @@ Examples:
   sliceplane-load run --replay churn.jsonl --agents 200
 
   # A server of yours
-  sliceplane-load run --server 10.0.0.5:50551 --agents 200`,
+  sliceplane-load run --server 10.0.0.5:17551 --agents 200`,
     )
     .action(async (_: unknown, given: Command) => {
       const { out, json = false } = given.opts<Given>();

@@ -17,7 +17,7 @@ export function applyCommand(terminal: Terminal): Command {
       `
 Examples:
   sliceplane apply -f web.yaml
-  kubectl get services,pods,nodes -n shop -o yaml | sliceplane apply -f - --server 10.0.0.5:50551`,
+  kubectl get services,pods,nodes -n shop -o yaml | sliceplane apply -f - --server 10.0.0.5:17551`,
     )
     .action(async (_: unknown, command: Command) => {
       const settings = settingsOf(command);

@@ -19,7 +19,7 @@ export function endpointsCommand(terminal: Terminal): Command {
       `
 Examples:
   sliceplane endpoints shop/checkout
-  sliceplane get endpoints -f apps/sliceplane/examples -o yaml`,
+  sliceplane get endpoints -f apps/sliceplane/examples/shop -o yaml`,
     )
     .action(async (text: string | undefined, _: unknown, command: Command) => {
       const settings = settingsOf(command);

@@ -37,7 +37,7 @@ Examples:
   sliceplane explain shop/recommendations --node node-c2
 
   # What would happen under the Local policy
-  sliceplane explain shop/cart --node node-a1 --internal-traffic-policy Local -f apps/sliceplane/examples`,
+  sliceplane explain shop/cart --node node-a1 --internal-traffic-policy Local -f apps/sliceplane/examples/shop`,
     )
     .action(async (text: string, given: Given, command: Command) => {
       const settings = settingsOf(command);

@@ -20,7 +20,7 @@ export function planCommand(terminal: Terminal): Command {
       'after',
       `
 Examples:
-  sliceplane plan -f apps/sliceplane/examples
+  sliceplane plan -f apps/sliceplane/examples/shop
   sliceplane plan -f cluster.yaml -o json | jq '.creates[].metadata.name'
 
   # Take over what the controller of a live cluster wrote

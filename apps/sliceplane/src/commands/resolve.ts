@@ -20,7 +20,7 @@ export function resolveCommand(terminal: Terminal): Command {
       `
 Examples:
   sliceplane resolve 10.96.0.20
-  sliceplane resolve 198.51.100.80:443 -f apps/sliceplane/examples
+  sliceplane resolve 198.51.100.80:443 -f apps/sliceplane/examples/shop
   sliceplane resolve [fd00:10:96::50]:9200 -o json`,
     )
     .action(async (text: string, _: unknown, command: Command) => {

@@ -14,10 +14,10 @@ export function serveCommand(terminal: Terminal): Command {
       `
 Examples:
   # The example cluster on this machine
-  sliceplane serve -f apps/sliceplane/examples
+  sliceplane serve -f apps/sliceplane/examples/shop
 
   # Files that change, four threads, for other machines, with TLS
-  sliceplane serve -f cluster/ --watch-files --shards 4 --listen 0.0.0.0:50551 --tls-cert s.pem --tls-key s.key
+  sliceplane serve -f cluster/ --watch-files --shards 4 --listen 0.0.0.0:17551 --tls-cert s.pem --tls-key s.key
 
   # Empty, on a unix socket: objects come by apply
   sliceplane serve --listen unix:/run/sliceplane.sock`,

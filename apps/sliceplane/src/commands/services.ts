@@ -18,7 +18,7 @@ export function servicesCommand(terminal: Terminal): Command {
       `
 Examples:
   sliceplane services
-  sliceplane get services -n shop -f apps/sliceplane/examples -o json`,
+  sliceplane get services -n shop -f apps/sliceplane/examples/shop -o json`,
     )
     .action(async (text: string | undefined, _: unknown, command: Command) => {
       const settings = settingsOf(command);

@@ -19,7 +19,7 @@ export function slicesCommand(terminal: Terminal): Command {
       `
 Examples:
   sliceplane slices shop/search
-  sliceplane get slices -f apps/sliceplane/examples -o yaml`,
+  sliceplane get slices -f apps/sliceplane/examples/shop -o yaml`,
     )
     .action(async (text: string | undefined, _: unknown, command: Command) => {
       const settings = settingsOf(command);

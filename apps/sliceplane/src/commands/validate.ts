@@ -25,7 +25,7 @@ export function validateCommand(terminal: Terminal): Command {
       'after',
       `
 Examples:
-  sliceplane validate -f apps/sliceplane/examples
+  sliceplane validate -f apps/sliceplane/examples/shop
   kubectl get services,pods,nodes -A -o yaml | sliceplane validate -f -`,
     )
     .action(async (_: unknown, command: Command) => {

@@ -28,10 +28,10 @@ Examples:
   sliceplane view shop/cart --node node-b2
 
   # The same from files, as JSON
-  sliceplane view shop/cart --node node-b2 -f apps/sliceplane/examples -o json
+  sliceplane view shop/cart --node node-b2 -f apps/sliceplane/examples/shop -o json
 
   # One port, for a node that does not exist yet
-  sliceplane view shop/checkout:http --node new-node --zone eu-1c -f apps/sliceplane/examples`,
+  sliceplane view shop/checkout:http --node new-node --zone eu-1c -f apps/sliceplane/examples/shop`,
     )
     .action(async (text: string, given: GivenViewpoint, command: Command) => {
       const settings = settingsOf(command);

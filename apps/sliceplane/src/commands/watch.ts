@@ -28,7 +28,7 @@ Examples:
   sliceplane watch 'shop/*' --node node-b2 -o json
 
   # The same while you edit the files
-  sliceplane watch shop/cart --node node-b2 -f apps/sliceplane/examples`,
+  sliceplane watch shop/cart --node node-b2 -f apps/sliceplane/examples/shop`,
     )
     .action(async (words: readonly string[], given: GivenViewpoint, command: Command) => {
       const settings = settingsOf(command);

@@ -67,7 +67,7 @@ export function addServing(command: Command): Command {
     .option(
       '--metrics-listen <address>',
       'host:port of /metrics, /healthz and /readyz, or off',
-      '127.0.0.1:50552',
+      '127.0.0.1:17552',
     )
     .addOption(
       new Option('--shards <n>', 'worker threads (default: cores - 1, at least 1)').argParser(

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
 const main = resolve(import.meta.dirname, '../../src/main.ts');
-export const examples: string = resolve(import.meta.dirname, '../../examples');
+export const examples: string = resolve(import.meta.dirname, '../../examples/shop');
 
 /** Nothing outlives the tests, however they end. */
 const alive = new Set<ChildProcess>();
