@@ -6,9 +6,10 @@ import { defineConfig } from 'vitest/config';
 const root = resolve(import.meta.dirname, '..');
 
 /** One vitest project per workspace package that has tests, named like its nx project. */
-const projects = globSync('{apps/*,libs/*,proto,tools,tools/{bench,sim,testkit}}/test', {
-  cwd: root,
-}).map(dirname);
+const projects = globSync(
+  '{apps/*,apps/*/examples/sidecar,libs/*,proto,tools,tools/{bench,peers,sim,testkit}}/test',
+  { cwd: root },
+).map(dirname);
 
 export default defineConfig({
   root,

@@ -11,7 +11,7 @@ export type { ProtoGrpcType as EndpointViewsGrpcType } from './gen/endpoint_view
 export const protoRoot: string = dirname(findPackageJSON(import.meta.url) ?? import.meta.dirname);
 
 /** Keep in step with the flags of the `generate` target, which writes ./gen. */
-const options: Options = {
+export const loadOptions: Options = {
   longs: Number,
   enums: String,
   defaults: true,
@@ -23,9 +23,9 @@ const files = ['kubernetes', 'endpoint_views', 'cluster', 'admin'].map(
   (name) => `sliceplane/v1/${name}.proto`,
 );
 
-export const packageDefinition: PackageDefinition = loadSync(files, options);
+export const packageDefinition: PackageDefinition = loadSync(files, loadOptions);
 
 /** For reflection: descriptors whose fields are named as in the .proto files, `cluster_ip` and not `clusterIp`. */
 export function loadReflected(): PackageDefinition {
-  return loadSync(files, { ...options, keepCase: true });
+  return loadSync(files, { ...loadOptions, keepCase: true });
 }

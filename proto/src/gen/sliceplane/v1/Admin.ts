@@ -8,6 +8,8 @@ import type { InjectFaultRequest as _sliceplane_v1_InjectFaultRequest, InjectFau
 import type { InjectFaultResponse as _sliceplane_v1_InjectFaultResponse, InjectFaultResponse__Output as _sliceplane_v1_InjectFaultResponse__Output } from '../../sliceplane/v1/InjectFaultResponse.ts';
 import type { ListSessionsRequest as _sliceplane_v1_ListSessionsRequest, ListSessionsRequest__Output as _sliceplane_v1_ListSessionsRequest__Output } from '../../sliceplane/v1/ListSessionsRequest.ts';
 import type { ListSessionsResponse as _sliceplane_v1_ListSessionsResponse, ListSessionsResponse__Output as _sliceplane_v1_ListSessionsResponse__Output } from '../../sliceplane/v1/ListSessionsResponse.ts';
+import type { ListXdsClientsRequest as _sliceplane_v1_ListXdsClientsRequest, ListXdsClientsRequest__Output as _sliceplane_v1_ListXdsClientsRequest__Output } from '../../sliceplane/v1/ListXdsClientsRequest.ts';
+import type { ListXdsClientsResponse as _sliceplane_v1_ListXdsClientsResponse, ListXdsClientsResponse__Output as _sliceplane_v1_ListXdsClientsResponse__Output } from '../../sliceplane/v1/ListXdsClientsResponse.ts';
 
 export interface AdminClient extends grpc.Client {
   GetStatus(argument: _sliceplane_v1_GetStatusRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_sliceplane_v1_GetStatusResponse__Output>): grpc.ClientUnaryCall;
@@ -37,6 +39,15 @@ export interface AdminClient extends grpc.Client {
   listSessions(argument: _sliceplane_v1_ListSessionsRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_sliceplane_v1_ListSessionsResponse__Output>): grpc.ClientUnaryCall;
   listSessions(argument: _sliceplane_v1_ListSessionsRequest, callback: grpc.requestCallback<_sliceplane_v1_ListSessionsResponse__Output>): grpc.ClientUnaryCall;
   
+  ListXdsClients(argument: _sliceplane_v1_ListXdsClientsRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_sliceplane_v1_ListXdsClientsResponse__Output>): grpc.ClientUnaryCall;
+  ListXdsClients(argument: _sliceplane_v1_ListXdsClientsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_sliceplane_v1_ListXdsClientsResponse__Output>): grpc.ClientUnaryCall;
+  ListXdsClients(argument: _sliceplane_v1_ListXdsClientsRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_sliceplane_v1_ListXdsClientsResponse__Output>): grpc.ClientUnaryCall;
+  ListXdsClients(argument: _sliceplane_v1_ListXdsClientsRequest, callback: grpc.requestCallback<_sliceplane_v1_ListXdsClientsResponse__Output>): grpc.ClientUnaryCall;
+  listXdsClients(argument: _sliceplane_v1_ListXdsClientsRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_sliceplane_v1_ListXdsClientsResponse__Output>): grpc.ClientUnaryCall;
+  listXdsClients(argument: _sliceplane_v1_ListXdsClientsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_sliceplane_v1_ListXdsClientsResponse__Output>): grpc.ClientUnaryCall;
+  listXdsClients(argument: _sliceplane_v1_ListXdsClientsRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_sliceplane_v1_ListXdsClientsResponse__Output>): grpc.ClientUnaryCall;
+  listXdsClients(argument: _sliceplane_v1_ListXdsClientsRequest, callback: grpc.requestCallback<_sliceplane_v1_ListXdsClientsResponse__Output>): grpc.ClientUnaryCall;
+  
 }
 
 export interface AdminHandlers extends grpc.UntypedServiceImplementation {
@@ -46,10 +57,13 @@ export interface AdminHandlers extends grpc.UntypedServiceImplementation {
   
   ListSessions: grpc.handleUnaryCall<_sliceplane_v1_ListSessionsRequest__Output, _sliceplane_v1_ListSessionsResponse>;
   
+  ListXdsClients: grpc.handleUnaryCall<_sliceplane_v1_ListXdsClientsRequest__Output, _sliceplane_v1_ListXdsClientsResponse>;
+  
 }
 
 export interface AdminDefinition extends grpc.ServiceDefinition {
   GetStatus: MethodDefinition<_sliceplane_v1_GetStatusRequest, _sliceplane_v1_GetStatusResponse, _sliceplane_v1_GetStatusRequest__Output, _sliceplane_v1_GetStatusResponse__Output>
   InjectFault: MethodDefinition<_sliceplane_v1_InjectFaultRequest, _sliceplane_v1_InjectFaultResponse, _sliceplane_v1_InjectFaultRequest__Output, _sliceplane_v1_InjectFaultResponse__Output>
   ListSessions: MethodDefinition<_sliceplane_v1_ListSessionsRequest, _sliceplane_v1_ListSessionsResponse, _sliceplane_v1_ListSessionsRequest__Output, _sliceplane_v1_ListSessionsResponse__Output>
+  ListXdsClients: MethodDefinition<_sliceplane_v1_ListXdsClientsRequest, _sliceplane_v1_ListXdsClientsResponse, _sliceplane_v1_ListXdsClientsRequest__Output, _sliceplane_v1_ListXdsClientsResponse__Output>
 }
