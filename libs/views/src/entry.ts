@@ -2,13 +2,20 @@ import type { Endpoint } from '@sliceplane/kube';
 import { invariant } from './invariant.ts';
 import { isReady, isServing, isTerminating } from './readiness.ts';
 import { compareText } from './service-ports.ts';
-import type { ViewEntry, ViewFamily, ViewPort } from './view.ts';
+import type { ClassMode, EntryHints, ViewEntry, ViewFamily, ViewPort } from './view.ts';
 import { type EntryFacts, entryId } from './view-hash.ts';
 
 /** One endpoint that was chosen for one port. */
 export interface Chosen {
   readonly port: ViewPort;
   readonly endpoint: Endpoint;
+}
+
+/** Whether hints are among the facts of an entry. */
+export type EntryScope = 'bare' | 'hinted';
+
+export function scopeOf(mode: ClassMode): EntryScope {
+  return mode === 'hinted' ? 'hinted' : 'bare';
 }
 
 /**
@@ -19,18 +26,20 @@ export function entriesOf(
   family: ViewFamily,
   address: string,
   chosen: readonly Chosen[],
+  scope: EntryScope = 'bare',
 ): readonly ViewEntry[] {
   const first = chosen[0];
   if (first === undefined) return [];
-  if (chosen.every(({ endpoint }) => haveSameFacts(endpoint, first.endpoint))) {
-    return [entryOf(family, address, first.endpoint, chosen)];
+  const areAlike = scope === 'bare' ? haveSameFacts : haveSameEntryFacts;
+  if (chosen.every(({ endpoint }) => areAlike(endpoint, first.endpoint))) {
+    return [entryOf(family, address, first.endpoint, chosen, scope)];
   }
   const entries: ViewEntry[] = [];
   let left = chosen;
   while (left.length > 0) {
     const { endpoint } = left[0] as Chosen;
-    const alike = left.filter((other) => haveSameFacts(other.endpoint, endpoint));
-    entries.push(entryOf(family, address, endpoint, alike));
+    const alike = left.filter((other) => areAlike(other.endpoint, endpoint));
+    entries.push(entryOf(family, address, endpoint, alike, scope));
     left = left.filter((other) => !alike.includes(other));
   }
   return entries.sort(byFamilyAddressId);
@@ -51,6 +60,16 @@ function haveSameFacts(a: Endpoint, b: Endpoint): boolean {
       (a.nodeName ?? '') === (b.nodeName ?? '') &&
       (a.zone ?? '') === (b.zone ?? '') &&
       (a.hostname ?? '') === (b.hostname ?? ''))
+  );
+}
+
+/** Equal also in the hints of an entry: their order and repetitions say nothing. */
+function haveSameEntryFacts(a: Endpoint, b: Endpoint): boolean {
+  if (!haveSameFacts(a, b)) return false;
+  if (a.hints === b.hints) return true;
+  return (
+    isEqualList(namesOf(a.hints?.forNodes), namesOf(b.hints?.forNodes)) &&
+    isEqualList(namesOf(a.hints?.forZones), namesOf(b.hints?.forZones))
   );
 }
 
@@ -88,8 +107,9 @@ function entryOf(
   address: string,
   endpoint: Endpoint,
   chosen: readonly Chosen[],
+  scope: EntryScope,
 ): ViewEntry {
-  const facts: EntryFacts = {
+  const bare: EntryFacts = {
     address,
     nodeName: endpoint.nodeName ?? '',
     zone: endpoint.zone ?? '',
@@ -98,12 +118,33 @@ function entryOf(
     serving: isServing(endpoint),
     terminating: isTerminating(endpoint),
   };
+  const hints = scope === 'bare' ? undefined : hintsOf(endpoint);
+  const facts = hints === undefined ? bare : { ...bare, hints };
   const ports = chosen.map(({ port }) => port).sort(byNameProtocolNumber);
   for (let i = 1; i < ports.length; i++) {
     const isNew = byNameProtocolNumber(ports[i - 1] as ViewPort, ports[i] as ViewPort) < 0;
     invariant(isNew, `L4: ${address} lists port ${ports[i]?.name}:${ports[i]?.port} once`);
   }
   return { id: entryId(family, facts), family, ports, ...facts };
+}
+
+/** undefined: nobody is named. */
+function hintsOf({ hints }: Endpoint): EntryHints | undefined {
+  const forNodes = namesOf(hints?.forNodes);
+  const forZones = namesOf(hints?.forZones);
+  return forNodes.length + forZones.length === 0 ? undefined : { forNodes, forZones };
+}
+
+function namesOf(names: Names): readonly string[] {
+  if (names === undefined || names.length === 0) return nobody;
+  if (names.length === 1) return [(names[0] as { readonly name: string }).name];
+  return [...new Set(names.map(({ name }) => name))].sort();
+}
+
+const nobody: readonly string[] = [];
+
+function isEqualList(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every((name, i) => name === b[i]);
 }
 
 type Names = readonly { readonly name: string }[] | undefined;

@@ -16,6 +16,7 @@ export {
 } from './proximity.ts';
 export { isReady, isServing, isTerminating, type Willingness, willingness } from './readiness.ts';
 export { type PortReason, selectionOf } from './selection.ts';
+export { type Tiers, tiersOf } from './tiers.ts';
 export type { Verdict } from './verdict.ts';
 export * from './view.ts';
 export {

@@ -12,9 +12,9 @@
 import type { Endpoint, EndpointSlice, Service } from '@sliceplane/kube';
 import { type Copy, dedup, dedupSlice } from './dedup.ts';
 import { endpointString, placeAddress } from './endpoint-place.ts';
-import { byFamilyAddressId, type Chosen, entriesOf } from './entry.ts';
+import { byFamilyAddressId, type Chosen, entriesOf, type EntryScope, scopeOf } from './entry.ts';
 import { PortTally } from './port-tally.ts';
-import { askedOf, type Choice, isChosen, reachOf } from './proximity.ts';
+import { alongOf, askedOf, type Choice, isChosen, reachOf } from './proximity.ts';
 import { isReady, type Willingness, willingness } from './readiness.ts';
 import { reasonOf, wantedRows } from './selection.ts';
 import { listedFamilies, servicePorts, usedPorts } from './service-ports.ts';
@@ -25,7 +25,7 @@ import type {
   ViewDetails,
   ViewEntry,
   ViewFamily,
-  ViewOptions,
+  ClassOptions,
   Viewpoint,
   ViewPort,
 } from './view.ts';
@@ -39,7 +39,7 @@ export interface NodeViewQuestion {
   /** All slices of the service, whoever manages them, in any order. */
   readonly slices: Iterable<EndpointSlice>;
   readonly viewpoint: Viewpoint;
-  readonly options: ViewOptions;
+  readonly options: ClassOptions;
   readonly revision?: number;
 }
 
@@ -47,7 +47,7 @@ export interface NodeViewQuestion {
 export function nodeView(question: NodeViewQuestion): View {
   const { name, service, viewpoint, options } = question;
   const rows = service === undefined ? [] : selectRows(question, service);
-  const entries = entriesOfRows(rows);
+  const entries = entriesOfRows(rows, scopeOf(options.mode));
   return {
     service: name,
     viewpoint,
@@ -107,8 +107,8 @@ function choose(
   const local = service.internalTrafficPolicy === 'Local';
   const reach = reachOf(tally, local, options.mode, viewpoint);
   const asked = askedOf(tally, reach, viewpoint, (node) => bestOnNode(endpoints.values(), node));
-  const { includeNotReady, subset } = options;
-  const choice: Choice = { reach, asked, place: viewpoint, includeNotReady };
+  const { subset } = options;
+  const choice: Choice = { reach, asked, place: viewpoint, along: alongOf(options) };
   const near = [...endpoints.values()].filter(({ endpoint }) => isChosen(endpoint, choice));
   const ranking = subset === 0 ? undefined : rank(near, tally.family, choice);
   const first = new Set(ranking?.slice(0, subset).map(({ address }) => address));
@@ -192,7 +192,7 @@ function bestOnNode(copies: Iterable<RowCopy>, node: string): Willingness {
 }
 
 /** One entry per family, address and facts, with the ports it was chosen for and the details of the first. */
-function entriesOfRows(rows: readonly Row[]): View['entries'] {
+function entriesOfRows(rows: readonly Row[], scope: EntryScope): View['entries'] {
   const byAddress = new Map<string, { family: ViewFamily; chosen: RowCopy[] }>();
   for (const { tally, chosen } of rows) {
     for (const copy of chosen) {
@@ -204,7 +204,7 @@ function entriesOfRows(rows: readonly Row[]): View['entries'] {
   }
   return [...byAddress.values()]
     .flatMap(({ family, chosen }) =>
-      entriesOf(family, chosen[0]?.address ?? '', chosen satisfies readonly Chosen[]).map(
+      entriesOf(family, chosen[0]?.address ?? '', chosen satisfies readonly Chosen[], scope).map(
         (entry) => ({ ...entry, details: detailsOf(entry, chosen) }),
       ),
     )

@@ -1,14 +1,14 @@
 import type { Winner } from './copy-chain.ts';
 import type { AddressChange, EndpointTable } from './endpoint-table.ts';
-import { entriesOf, haveSamePorts } from './entry.ts';
+import { entriesOf, type EntryScope, haveSamePorts, scopeOf } from './entry.ts';
 import { invariant } from './invariant.ts';
 import type { PortTally } from './port-tally.ts';
-import { askedOf, type Choice, isChosen, type Place, reachOf } from './proximity.ts';
+import { alongOf, askedOf, type Choice, isChosen, type Place, reachOf } from './proximity.ts';
 import { willingness } from './readiness.ts';
 import { wantedRows } from './selection.ts';
 import { strongest, type Wish } from './roll.ts';
 import { addressSeed, nodeSeed, rankBetween, type RankSeed, Shortlist } from './subset.ts';
-import type { ViewEntry, ViewFamily, ViewOptions, ViewPort } from './view.ts';
+import type { ViewEntry, ViewFamily, ClassOptions, ViewPort } from './view.ts';
 import { parseViewClass, placeOf, type ViewClassKey } from './view-class.ts';
 import { type ClassChange, sortDelta } from './view-delta.ts';
 import { entryDigest, HashSum, type Lanes } from './view-hash.ts';
@@ -43,7 +43,8 @@ export class OpenClass {
   readonly place: Place;
   /** Everything depends on this class's own node, so changes elsewhere need not be shown to it. */
   isNodeOnly = false;
-  private readonly options: ViewOptions;
+  private readonly options: ClassOptions;
+  private readonly scope: EntryScope;
   private readonly seed: RankSeed;
   private rows: readonly Row[] = [];
   private readonly content = new Map<ViewFamily, Map<string, readonly Held[]>>();
@@ -58,6 +59,7 @@ export class OpenClass {
     const { options, ring } = parseViewClass(key);
     this.key = key;
     this.options = options;
+    this.scope = scopeOf(options.mode);
     this.place = placeOf(ring);
     this.seed = nodeSeed(this.place.node ?? '');
   }
@@ -98,7 +100,7 @@ export class OpenClass {
     const { place, options } = this;
     const reach = reachOf(tally, local, options.mode, place);
     const asked = askedOf(tally, reach, place, (node) => table.bestOnNode(tally, node));
-    return { reach, asked, place, includeNotReady: options.includeNotReady };
+    return { reach, asked, place, along: alongOf(options) };
   }
 
   private followTable(table: EndpointTable, scene: Scene, isNew: boolean): void {
@@ -195,7 +197,7 @@ export class OpenClass {
     before: readonly Held[],
     chosen: readonly Winner[],
   ): readonly Held[] {
-    return entriesOf(family, address, chosen).map((entry) => {
+    return entriesOf(family, address, chosen, this.scope).map((entry) => {
       const old = before.find((held) => held.entry.id === entry.id);
       return old !== undefined && haveSamePorts(old.entry.ports, entry.ports)
         ? old

@@ -1,6 +1,6 @@
 import type { Endpoint } from '@sliceplane/kube';
 import { type Willingness, willingness } from './readiness.ts';
-import type { ViewMode } from './view.ts';
+import type { ClassMode, ClassOptions } from './view.ts';
 
 /** Where a question is asked from. An undefined side matches nothing. */
 export interface Place {
@@ -31,19 +31,24 @@ export type Reach = 'all' | 'node-hint' | 'zone-hint' | 'own-node' | 'own-zone';
 /**
  * How far a place reaches, decided once per family and Service port.
  *
- * 1. internalTrafficPolicy Local keeps to this node, whatever the hints (C33); mode `everything` does not care.
+ * 1. internalTrafficPolicy Local keeps to this node, whatever the hints (C33); `everything` and `hinted` do not care.
  * 2. The strict modes stay in their ring even when it is empty.
  * 3. Nobody ready: everywhere, topology does not matter any more (C31).
  * 4. Mode `prefer-zone`: the zone's own ready endpoints, else everywhere.
  * 5. Mode `default`: the hints, as kube-proxy reads them.
  */
-export function reachOf(crowd: Crowd, local: boolean, mode: ViewMode, place: Place): Reach {
-  if (mode === 'everything') return 'all';
+export function reachOf(crowd: Crowd, local: boolean, mode: ClassMode, place: Place): Reach {
+  if (isEverywhere(mode)) return 'all';
   if (local || mode === 'node-only') return 'own-node';
   if (mode === 'strict-zone') return 'own-zone';
   if (crowd.ready === 0) return 'all';
   if (mode === 'prefer-zone') return crowd.readyInZone(place.zone ?? '') ? 'own-zone' : 'all';
   return hintedReach(crowd, place);
+}
+
+/** Neither the policy nor the hints decide. */
+export function isEverywhere(mode: ClassMode): boolean {
+  return mode === 'everything' || mode === 'hinted';
 }
 
 /**
@@ -77,22 +82,33 @@ export function askedOf(
   return crowd.draining > 0 ? 'draining' : 'closed';
 }
 
+/** Who in reach is chosen beside those who are asked: nobody, the draining, or everybody who is not ready, whatever else they are. */
+export type Along = 'nobody' | 'draining' | 'not-ready';
+
+export function alongOf({ mode, includeNotReady }: ClassOptions): Along {
+  if (includeNotReady) return 'not-ready';
+  return mode === 'hinted' ? 'draining' : 'nobody';
+}
+
 /** The decision for one family and Service port, from one place. */
 export interface Choice {
   readonly reach: Reach;
   /** 'closed': nobody. */
   readonly asked: Willingness;
   readonly place: Place;
-  /** Also everybody in reach who is not ready, whatever else they are. */
-  readonly includeNotReady: boolean;
+  readonly along: Along;
 }
 
 export function isChosen(endpoint: Endpoint, choice: Choice): boolean {
   const willing = willingness(endpoint);
   const asked =
-    (willing === choice.asked && willing !== 'closed') ||
-    (choice.includeNotReady && willing !== 'ready');
+    (willing === choice.asked && willing !== 'closed') || isAlong(willing, choice.along);
   return asked && isInReach(endpoint, choice.reach, choice.place);
+}
+
+function isAlong(willing: Willingness, along: Along): boolean {
+  if (along === 'nobody' || willing === 'ready') return false;
+  return along === 'not-ready' || willing === 'draining';
 }
 
 /**

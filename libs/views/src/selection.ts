@@ -1,7 +1,7 @@
 import { crowdOf, type Outlook, type PortOutlook } from './outlook.ts';
-import { type Crowd, type Reach, reachOf } from './proximity.ts';
+import { type Crowd, isEverywhere, type Reach, reachOf } from './proximity.ts';
 import { isWantedPort } from './service-ports.ts';
-import type { PortSelection, SelectionReason, ViewOptions, Viewpoint } from './view.ts';
+import type { PortSelection, SelectionReason, ClassOptions, Viewpoint } from './view.ts';
 
 /** A row of an answer, before anybody has counted what was chosen. */
 export type PortReason = Omit<PortSelection, 'chosen'>;
@@ -10,7 +10,7 @@ export type PortReason = Omit<PortSelection, 'chosen'>;
 export function selectionOf(
   outlook: Outlook,
   viewpoint: Viewpoint,
-  options: ViewOptions,
+  options: ClassOptions,
 ): readonly PortReason[] {
   return wantedRows(outlook.ports, options).map((row) => {
     const crowd = crowdOf(row);
@@ -28,7 +28,7 @@ export function selectionOf(
 /** The rows a subscription asks for: its families (FQDN only by name) and its port. Order is kept. */
 export function wantedRows<Row extends Wanted>(
   rows: readonly Row[],
-  options: Pick<ViewOptions, 'family' | 'port'>,
+  options: Pick<ClassOptions, 'family' | 'port'>,
 ): readonly Row[] {
   const hasName = rows.some((row) => row.port === options.port);
   return rows.filter(
@@ -47,13 +47,13 @@ export function reasonOf(
   crowd: Crowd,
   reach: Reach,
   viewpoint: Viewpoint,
-  options: ViewOptions,
+  options: ClassOptions,
   service: { readonly local: boolean; readonly externalName: boolean },
 ): SelectionReason {
   if (crowd.ready + crowd.draining === 0) {
     return service.externalName ? 'external-name' : 'no-endpoints';
   }
-  if (service.local && options.mode !== 'everything') return 'local-policy';
+  if (service.local && !isEverywhere(options.mode)) return 'local-policy';
   const { node, zone } = viewpoint;
   if (options.mode === 'node-only') return node === '' ? 'unknown-node' : 'same-node';
   if (options.mode === 'strict-zone') {
@@ -61,7 +61,7 @@ export function reasonOf(
     return crowd.drainingInZone(zone) ? 'only-terminating' : missedZone(viewpoint);
   }
   if (crowd.ready === 0) return 'only-terminating';
-  if (options.mode === 'everything') return 'everything';
+  if (isEverywhere(options.mode)) return 'everything';
   if (reach === 'node-hint') return 'same-node';
   if (reach === 'zone-hint' || reach === 'own-zone') return 'same-zone';
   if (options.mode === 'prefer-zone') return missedZone(viewpoint);

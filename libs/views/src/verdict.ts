@@ -4,9 +4,9 @@
  */
 import type { Endpoint } from '@sliceplane/kube';
 import type { Row, RowCopy } from './node-view.ts';
-import { isInReach } from './proximity.ts';
+import { isEverywhere, isInReach } from './proximity.ts';
 import { isReady, isServing, isTerminating, willingness } from './readiness.ts';
-import type { ViewOptions, Viewpoint } from './view.ts';
+import type { ClassOptions, Viewpoint } from './view.ts';
 
 /** One rule's word on one thing. */
 export interface Verdict {
@@ -21,7 +21,7 @@ export interface Verdict {
 /** Where and how the question was asked. */
 export interface Asked {
   readonly viewpoint: Viewpoint;
-  readonly options: ViewOptions;
+  readonly options: ClassOptions;
   readonly local: boolean;
 }
 
@@ -91,8 +91,16 @@ function readinessVerdict(endpoint: Endpoint, { choice, tally }: Row): Verdict {
     const message = `nobody${where} is ready, so it is used while serving and terminating${also}`;
     return say('readiness', source, 'kept', message);
   }
-  if (choice.includeNotReady) {
+  if (choice.along === 'not-ready') {
     return say('readiness', 'includeNotReady', 'kept', 'it is not ready, and was asked for');
+  }
+  if (willing === 'draining' && choice.along === 'draining') {
+    return say(
+      'readiness',
+      'mode hinted',
+      'kept',
+      'it is serving and terminating, as was asked for',
+    );
   }
   if (willing === 'closed') {
     return say('readiness', source, 'dropped', `it is ${conditions(endpoint)}`);
@@ -123,7 +131,7 @@ function proximityVerdicts(endpoint: Endpoint, row: Row, asked: Asked): readonly
     const message = `it is in ${zoneOf(endpoint.zone ?? '')}, the viewpoint in ${zoneOf(viewpoint.zone)}`;
     return [say('zone', `mode ${options.mode}`, outcome, message)];
   }
-  if (choice.asked !== 'ready' || options.mode === 'everything') return [];
+  if (choice.asked !== 'ready' || isEverywhere(options.mode)) return [];
   if (options.mode === 'prefer-zone') {
     const message = `nobody ready is in ${zoneOf(viewpoint.zone)}: every zone is used`;
     return [say('zone', 'mode prefer-zone', 'noted', message)];

@@ -1,7 +1,7 @@
 import { crowdOf, type Outlook } from './outlook.ts';
 import { type Place, type Reach, reachOf } from './proximity.ts';
 import { wantedRows } from './selection.ts';
-import type { ViewFamily, ViewMode, ViewOptions, Viewpoint } from './view.ts';
+import type { ClassMode, ClassOptions, ViewFamily, Viewpoint } from './view.ts';
 
 /**
  * How finely a service's view differs by place: `any`, one zone, or one node. A ring says all that its content depends
@@ -11,11 +11,11 @@ export type Ring = 'any' | `zone:${string}` | `node:${string}`;
 
 /** Viewpoints of equal class get byte-identical endpoints (law L6). Printed `mode/family[+not-ready][+subset-k][:port]/ring`. */
 export interface ViewClass {
-  readonly options: ViewOptions;
+  readonly options: ClassOptions;
   readonly ring: Ring;
 }
 
-export type ViewClassKey = `${ViewMode}/${string}/${Ring}`;
+export type ViewClassKey = `${ClassMode}/${string}/${Ring}`;
 
 /**
  * The class of a viewpoint: the coarsest ring from which every port of the answer is selected as it is from the
@@ -24,7 +24,7 @@ export type ViewClassKey = `${ViewMode}/${string}/${Ring}`;
 export function classOf(
   outlook: Outlook,
   viewpoint: Viewpoint,
-  options: ViewOptions,
+  options: ClassOptions,
 ): ViewClassKey {
   const reaches = wantedRows(outlook.ports, options).map((row) =>
     reachOf(crowdOf(row), outlook.local, options.mode, viewpoint),
@@ -36,7 +36,7 @@ export function classOf(
 export function ringFor(
   reaches: readonly Reach[],
   { node, zone }: Place,
-  { subset }: Pick<ViewOptions, 'subset'>,
+  { subset }: Pick<ClassOptions, 'subset'>,
 ): Ring {
   const byNode = subset > 0 || reaches.includes('node-hint') || reaches.includes('own-node');
   const byZone = reaches.includes('zone-hint') || reaches.includes('own-zone');
@@ -94,17 +94,18 @@ export function parseViewClass(key: ViewClassKey): ViewClass {
   };
 }
 
-const modes: readonly ViewMode[] = [
+const modes: readonly ClassMode[] = [
   'default',
   'prefer-zone',
   'strict-zone',
   'node-only',
   'everything',
+  'hinted',
 ];
 const familyChoices: readonly ('both' | ViewFamily)[] = ['both', 'IPv4', 'IPv6', 'FQDN'];
 
-function isMode(text: string): text is ViewMode {
-  return modes.includes(text as ViewMode);
+function isMode(text: string): text is ClassMode {
+  return modes.includes(text as ClassMode);
 }
 
 function isFamily(text: string): text is 'both' | ViewFamily {

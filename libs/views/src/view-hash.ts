@@ -12,9 +12,11 @@
  *   version "v1", family, address, nodeName, zone, hostname, conditions,
  *   then for each port in order: name, number in decimal, protocol, appProtocol.
  * `conditions` is three letters: R or r (ready or not), S or s (serving), T or t (terminating).
+ * An entry with hints (mode hinted) has version "v1h" and, after the conditions: the number of nodes in decimal, each
+ * node, the number of zones, each zone.
  * The id of an entry is cut from the digest of the same bytes without the ports.
  */
-import type { ViewEntry, ViewFamily, ViewPort } from './view.ts';
+import type { EntryHints, ViewEntry, ViewFamily, ViewPort } from './view.ts';
 import { murmur3 } from './murmur3.ts';
 
 /** What of an endpoint is hashed, besides its family and ports. */
@@ -26,12 +28,14 @@ export interface EntryFacts {
   readonly ready: boolean;
   readonly serving: boolean;
   readonly terminating: boolean;
+  readonly hints?: EntryHints;
 }
 
 /** 128 bits as four unsigned lanes. */
 export type Lanes = Uint32Array;
 
 const VERSION = 'v1';
+const HINTED = 'v1h';
 const lanes: Lanes = new Uint32Array(4);
 const utf8 = new TextEncoder();
 let bytes: Uint8Array = new Uint8Array(1024);
@@ -104,13 +108,22 @@ export function hashText(hash: Uint8Array): string {
 }
 
 function writeFacts(family: ViewFamily, facts: EntryFacts): void {
-  write(VERSION);
+  write(facts.hints === undefined ? VERSION : HINTED);
   write(family);
   write(facts.address);
   write(facts.nodeName);
   write(facts.zone);
   write(facts.hostname);
   write((facts.ready ? 'R' : 'r') + (facts.serving ? 'S' : 's') + (facts.terminating ? 'T' : 't'));
+  if (facts.hints === undefined) return;
+  writeNames(facts.hints.forNodes);
+  writeNames(facts.hints.forZones);
+}
+
+/** Counted, so that no name can be taken for one of the other kind. */
+function writeNames(names: readonly string[]): void {
+  write(String(names.length));
+  for (const name of names) write(name);
 }
 
 function writePort(port: ViewPort): void {

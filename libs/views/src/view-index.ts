@@ -19,7 +19,7 @@ import { OpenClasses } from './open-classes.ts';
 import { isSameOutlook, noOutlook, type Outlook } from './outlook.ts';
 import { endpointOwners, type EndpointOwner, serviceOwners } from './owners.ts';
 import { listedFamilies, type ServicePortKey, servicePorts } from './service-ports.ts';
-import type { View, ViewFamily, ViewOptions, Viewpoint } from './view.ts';
+import type { View, ViewFamily, ClassOptions, Viewpoint } from './view.ts';
 import type { ViewClassKey } from './view-class.ts';
 import type { ClassChange } from './view-delta.ts';
 
@@ -143,14 +143,14 @@ export class ViewIndex {
   }
 
   /** The whole view of one viewpoint, with details. Computed from the slices: O(endpoints). */
-  view(viewpoint: Viewpoint, options: ViewOptions): View {
+  view(viewpoint: Viewpoint, options: ClassOptions): View {
     return nodeView(this.question(viewpoint, options));
   }
 
   /** For every endpoint, every rule that kept or dropped it; the policy may be hypothetical. O(endpoints). */
   explain(
     viewpoint: Viewpoint,
-    options: ViewOptions,
+    options: ClassOptions,
     override: { readonly internalTrafficPolicy?: 'Cluster' | 'Local' } = {},
   ): Explanation {
     return explainView(this.question(viewpoint, options), override);
@@ -179,7 +179,7 @@ export class ViewIndex {
     ];
   }
 
-  private question(viewpoint: Viewpoint, options: ViewOptions) {
+  private question(viewpoint: Viewpoint, options: ClassOptions) {
     return {
       name: this.name,
       service: this.service,

@@ -2,6 +2,11 @@ import type { EndpointHints, ObjectReference, Protocol } from '@sliceplane/kube'
 
 export type ViewFamily = 'IPv4' | 'IPv6' | 'FQDN';
 export type ViewMode = 'default' | 'prefer-zone' | 'strict-zone' | 'node-only' | 'everything';
+/**
+ * Of a class. `hinted` is for renderers inside the server, and no request can ask for it: everybody ready or draining, wherever and
+ * whatever the policy, with the hints among the facts, so that each place's choice can be made from one view.
+ */
+export type ClassMode = ViewMode | 'hinted';
 export type ViewState = 'ready' | 'empty' | 'not-found' | 'pending-sync' | 'denied' | 'stale';
 
 /** Who is asking, with the node looked up: what the rules need to know about a place. */
@@ -16,9 +21,9 @@ export interface Viewpoint {
   readonly zoneGiven: boolean;
 }
 
-/** What a subscription may ask for. Defaults: what kube-proxy does, both IP families, ready endpoints. */
-export interface ViewOptions {
-  readonly mode: ViewMode;
+/** What one view can be asked for. */
+export interface ClassOptions {
+  readonly mode: ClassMode;
   /** 'both': IPv4 and IPv6, selected independently. FQDN only when asked for. */
   readonly family: 'both' | ViewFamily;
   readonly includeNotReady: boolean;
@@ -26,6 +31,11 @@ export interface ViewOptions {
   readonly port: string;
   /** At most so many addresses per family and Service port, the same ones for a node as long as can be; 0: all. */
   readonly subset: number;
+}
+
+/** What a subscription may ask for. Defaults: what kube-proxy does, both IP families, ready endpoints. */
+export interface ViewOptions extends ClassOptions {
+  readonly mode: ViewMode;
 }
 
 export const defaultViewOptions: ViewOptions = {
@@ -50,7 +60,7 @@ export type SelectionReason =
   | 'node-without-zone'
   | 'zone-unknown' // no node named and no zone given
   | 'external-name'
-  | 'everything'; // mode everything
+  | 'everything'; // modes everything and hinted
 
 export interface PortSelection {
   readonly family: ViewFamily;
@@ -69,6 +79,12 @@ export interface ViewPort {
   readonly port: number;
   readonly protocol: Protocol;
   readonly appProtocol?: string;
+}
+
+/** For whom an endpoint is meant: sorted, each name once. */
+export interface EntryHints {
+  readonly forNodes: readonly string[];
+  readonly forZones: readonly string[];
 }
 
 /**
@@ -90,6 +106,8 @@ export interface ViewEntry {
   readonly ready: boolean;
   readonly serving: boolean;
   readonly terminating: boolean;
+  /** Only in mode `hinted`, and only where there are any: then a fact like the others. */
+  readonly hints?: EntryHints;
 }
 
 /** What travels only when asked for; of the winning copy of the entry's first port. Never hashed. */
@@ -104,7 +122,7 @@ export interface View {
   /** namespace/name */
   readonly service: string;
   readonly viewpoint: Viewpoint;
-  readonly options: ViewOptions;
+  readonly options: ClassOptions;
   readonly state: ViewState;
   readonly revision: number;
   /** 32 hex digits. */

@@ -1,10 +1,11 @@
+import type { EndpointHints } from '@sliceplane/kube';
 import type { Writer } from '@sliceplane/protobuf';
-import type { ViewDetails, ViewEntry, ViewPort } from '@sliceplane/views';
+import type { EntryHints, ViewDetails, ViewEntry, ViewPort } from '@sliceplane/views';
 import { writeHints, writeReference } from './encode-endpoint.ts';
 
 /**
  * Field `endpoints` (12) of sliceplane.v1.ServiceView. The usual case costs nothing: what is empty, ready, serving or
- * TCP is left out. `details` are for answers of one asker and never part of shared bytes.
+ * TCP is left out; hints are there in mode `hinted`. `details` are for answers of one asker and never part of shared bytes.
  */
 export function writeEntry(writer: Writer, entry: ViewEntry, details?: ViewDetails): void {
   const start = writer.begin(12);
@@ -17,6 +18,7 @@ export function writeEntry(writer: Writer, entry: ViewEntry, details?: ViewDetai
   writer.flag(7, !entry.ready);
   writer.flag(8, !entry.serving);
   writer.flag(9, entry.terminating);
+  if (entry.hints !== undefined) writeHints(writer, 11, hintsOf(entry.hints));
   if (details !== undefined) writeDetails(writer, details);
   writer.end(start);
 }
@@ -28,6 +30,11 @@ function writePort(writer: Writer, port: ViewPort): void {
   if (port.protocol !== 'TCP') writer.string(3, port.protocol);
   if (port.appProtocol !== undefined) writer.string(4, port.appProtocol);
   writer.end(start);
+}
+
+function hintsOf({ forNodes, forZones }: EntryHints): EndpointHints {
+  const named = (name: string): { readonly name: string } => ({ name });
+  return { forNodes: forNodes.map(named), forZones: forZones.map(named) };
 }
 
 function writeDetails(writer: Writer, details: ViewDetails): void {
