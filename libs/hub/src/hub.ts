@@ -1,6 +1,6 @@
 import type { Node } from '@sliceplane/kube';
 import type { ServiceEffect } from '@sliceplane/shard';
-import type { ViewClassKey, ViewOptions, Viewpoint } from '@sliceplane/views';
+import type { Outlook, ViewClassKey, ViewOptions, Viewpoint } from '@sliceplane/views';
 import type { Census } from './census.ts';
 import type { ClassView } from './class-view.ts';
 import { Delivery, type DeliveryCounts } from './delivery.ts';
@@ -11,6 +11,7 @@ import type { SliceFilter } from './slice-filter.ts';
 import { SliceLog, type SlicePage } from './slice-log.ts';
 import type { SliceReader } from './slice-reader.ts';
 import { Propagation, type PropagationCounts } from './propagation.ts';
+import { ClassTap, type Tap } from './tap.ts';
 import type { ViewChange } from './view-change.ts';
 import { ViewStore } from './view-store.ts';
 import { absence, stanceOf, stepFrom } from './watch-entry.ts';
@@ -211,6 +212,52 @@ export class Hub {
   /** A stream whose subscriptions come and go. */
   session(request: SessionOptions): Session {
     return new Session(this.#open(request), request.maxSubscriptions);
+  }
+
+  /**
+   * The view of one service by one class, for a renderer inside the server. Any service: one that is not there may come.
+   *
+   * @throws TooManyClasses
+   */
+  tap(service: string, viewClass: ViewClassKey, changed: () => void): Tap {
+    const isSynced = (): boolean => this.#everSynced;
+    return new ClassTap({ store: this.#views, isSynced }, service, viewClass, changed);
+  }
+
+  /** Every service there is. */
+  *services(): Iterable<{ readonly service: string; readonly outlook: Outlook }> {
+    for (const { name: service, found, outlook } of this.#views.records()) {
+      if (found && outlook !== undefined) yield { service, outlook };
+    }
+  }
+
+  /** undefined: there is no such service. */
+  outlookOf(service: string): Outlook | undefined {
+    const record = this.#views.find(service);
+    return record?.found === true ? record.outlook : undefined;
+  }
+
+  /**
+   * Calls `changed` after a service appeared or disappeared, or its ports, its policy or its being an ExternalName changed; not for
+   * counts of endpoints. Returns how to stop.
+   */
+  listenServices(changed: (service: string) => void): () => void {
+    return this.#views.listenListed(changed);
+  }
+
+  /** Calls `changed` after each change to what a viewpoint on that node sees. Returns how to stop. */
+  listenNode(node: string, changed: () => void): () => void {
+    return this.#nodes.listen(node, changed);
+  }
+
+  /** '' when no node of the zone says; the lowest name when nodes disagree. */
+  regionOf(zone: string): string {
+    return this.#nodes.regions.regionOf(zone);
+  }
+
+  /** Calls `changed` after a zone's region became another. Returns how to stop. */
+  listenRegions(changed: () => void): () => void {
+    return this.#nodes.regions.listen(changed);
   }
 
   /** A ListSlicesResponse; `token` makes its page token of the last slice's namespace/name. */

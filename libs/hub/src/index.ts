@@ -4,6 +4,7 @@ export { type DurationCounts, Durations } from './durations.ts';
 export type { FollowOptions } from './following.ts';
 export type { Heartbeat, Refused } from './frame.ts';
 export { InvalidArgument } from './invalid-argument.ts';
+export type { Tap, TapNews, TapState } from './tap.ts';
 export { TooManyClasses } from './too-many-classes.ts';
 export type { AskedPlace } from './node-table.ts';
 export type { Known, Session, SessionOptions, Subscribe } from './session.ts';

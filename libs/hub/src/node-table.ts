@@ -1,5 +1,6 @@
 import type { Node } from '@sliceplane/kube';
 import type { Viewpoint } from '@sliceplane/views';
+import { RegionTable, type Spot } from './region-table.ts';
 
 /** Who asks, as asked: nothing has been looked up yet. */
 export interface AskedPlace {
@@ -11,26 +12,35 @@ export interface AskedPlace {
 
 /** Nodes as viewpoints need them, and who must hear when one is relabelled, comes late or goes. */
 export class NodeTable {
-  readonly #zones: Map<string, string> = new Map();
+  readonly regions: RegionTable = new RegionTable();
+  readonly #spots: Map<string, Spot> = new Map();
   readonly #listeners: Map<string, Set<() => void>> = new Map();
 
   get size(): number {
-    return this.#zones.size;
+    return this.#spots.size;
   }
 
   set(node: Node): void {
-    if (this.#zones.get(node.name) === node.zone) return;
-    this.#zones.set(node.name, node.zone);
-    this.#announce(node.name);
+    const { name, zone, region } = node;
+    const before = this.#spots.get(name);
+    if (before?.zone === zone && before.region === region) return;
+    const after = { zone, region };
+    this.#spots.set(name, after);
+    if (before?.zone !== zone) this.#announce(name);
+    this.regions.move(before, after);
   }
 
   delete(name: string): void {
-    if (this.#zones.delete(name)) this.#announce(name);
+    const before = this.#spots.get(name);
+    if (before === undefined) return;
+    this.#spots.delete(name);
+    this.#announce(name);
+    this.regions.move(before, undefined);
   }
 
   /** A zone that was asked for overrides the node's own, also by '' when it says "no zone". */
   viewpoint(asked: AskedPlace): Viewpoint {
-    const own = this.#zones.get(asked.node);
+    const own = this.#spots.get(asked.node)?.zone;
     return {
       node: asked.node,
       nodeKnown: own !== undefined,

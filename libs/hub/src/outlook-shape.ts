@@ -13,12 +13,25 @@ export function sameShape(before: Outlook | undefined, after: Outlook | undefine
   );
 }
 
+/** Whether two outlooks list the same ports of the same kind of service, whoever is behind them. */
+export function sameListing(before: Outlook | undefined, after: Outlook | undefined): boolean {
+  if (before === undefined || after === undefined) return before === after;
+  return (
+    before.local === after.local &&
+    before.externalName === after.externalName &&
+    sameList(before.ports, after.ports, sameRow)
+  );
+}
+
+function sameRow(a: PortOutlook, b: PortOutlook): boolean {
+  return (
+    a.family === b.family && a.port === b.port && a.number === b.number && a.protocol === b.protocol
+  );
+}
+
 function samePort(a: PortOutlook, b: PortOutlook): boolean {
   return (
-    a.family === b.family &&
-    a.port === b.port &&
-    a.number === b.number &&
-    a.protocol === b.protocol &&
+    sameRow(a, b) &&
     (a.total === 0) === (b.total === 0) &&
     (a.ready === 0) === (b.ready === 0) &&
     (a.draining === 0) === (b.draining === 0) &&

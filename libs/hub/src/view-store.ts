@@ -1,7 +1,7 @@
 import type { ViewUpdate } from '@sliceplane/shard';
 import { parseViewClass, type ViewClassKey } from '@sliceplane/views';
 import { ClassView } from './class-view.ts';
-import { sameShape } from './outlook-shape.ts';
+import { sameListing, sameShape } from './outlook-shape.ts';
 import type { Propagation } from './propagation.ts';
 import { callAll, ServiceRecord } from './service-record.ts';
 import { TooManyClasses } from './too-many-classes.ts';
@@ -37,6 +37,7 @@ export class ViewStore {
   /** Open classes without users, least recently used first. */
   readonly #idle: Map<ClassView, ServiceRecord> = new Map();
   readonly #foundListeners: Set<(record: ServiceRecord) => void> = new Set();
+  readonly #listedListeners: Set<(service: string) => void> = new Set();
   #classes = 0;
   #ranks = 0;
   #floor = 0;
@@ -88,6 +89,12 @@ export class ViewStore {
     return () => void this.#foundListeners.delete(changed);
   }
 
+  /** Calls `changed` whenever a service appears, disappears, or has other ports or another policy. Returns how to stop. */
+  listenListed(changed: (service: string) => void): () => void {
+    this.#listedListeners.add(changed);
+    return () => void this.#listedListeners.delete(changed);
+  }
+
   /** Law 7: a change reaches those it is for, and those only. */
   apply(service: string, update: ViewUpdate, landedMs: number): void {
     const record = this.#record(service);
@@ -96,6 +103,7 @@ export class ViewStore {
     const appeared = record.found !== update.found;
     const outlook = update.outlook ?? record.outlook;
     const reshaped = appeared || !sameShape(record.outlook, outlook);
+    const relisted = appeared || (reshaped && !sameListing(record.outlook, outlook));
     record.known = true;
     record.found = update.found;
     record.revision = update.revision;
@@ -118,6 +126,7 @@ export class ViewStore {
     if (isNews) this.#options.propagation.landed(update.times, landedMs);
     if (reshaped) record.unparkAll();
     if (appeared) this.#appeared(record);
+    if (relisted) for (const changed of this.#listedListeners) changed(service);
   }
 
   /** Its shard has dropped the service at this revision: should it come back, everything is told anew, and above it. */
