@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { applyCommand } from './commands/apply.ts';
+import { bootstrapCommand } from './commands/bootstrap.ts';
 import { deleteCommand } from './commands/delete.ts';
 import { endpointsCommand } from './commands/endpoints.ts';
 import { explainCommand } from './commands/explain.ts';
@@ -38,6 +39,7 @@ const commands = [
   deleteCommand,
   statusCommand,
   sessionsCommand,
+  bootstrapCommand,
   loadCommand,
 ] as const;
 

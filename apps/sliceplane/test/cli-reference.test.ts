@@ -22,20 +22,27 @@ describe('docs/cli.md', () => {
     }
   });
 
-  test.each(['', 'serve', 'view', 'watch', 'explain', 'sessions'])(
-    'names every option of %j',
-    async (words) => {
-      const options = await optionsOf(words);
-      expect(options).toContain('--namespace');
-      for (const option of options.filter((each) => each !== '--help' && each !== '--version')) {
-        expect(reference).toMatch(new RegExp(`\`${option}[ \`]`));
-      }
-    },
-  );
+  test.each([
+    '',
+    'serve',
+    'view',
+    'watch',
+    'explain',
+    'sessions',
+    'bootstrap envoy',
+    'bootstrap grpc',
+  ])('names every option of %j', async (words) => {
+    const options = await optionsOf(words);
+    expect(options).toContain('--namespace');
+    for (const option of options.filter((each) => each !== '--help' && each !== '--version')) {
+      expect(reference).toMatch(new RegExp(`\`${option}[ \`]`));
+    }
+  });
 
   test('names no option that is not there', async () => {
     const ours = commands.filter((name) => name !== 'load'); // whose words are another program's
-    const all = (await Promise.all(ours.map((name) => optionsOf(name)))).flat();
+    const below = ['bootstrap envoy', 'bootstrap grpc'];
+    const all = (await Promise.all([...ours, ...below].map((name) => optionsOf(name)))).flat();
     const named = [...reference.matchAll(/`(--[a-z-]+)/g)].map(([, option = '']) => option);
     expect(named.filter((option) => option !== '--help' && !all.includes(option))).toEqual([]);
   });
