@@ -17,7 +17,7 @@ export interface Limits {
   readonly newStreamsPerSecond?: number;
   /** New streams taken at once after a quiet time. 1 to 1,000,000. @defaultValue 10,000 */
   readonly newStreamsBurst?: number;
-  /** A stream is ended after so long, give or take a tenth, so that clients spread over replicas again; 0: never. Ms, up to a week. @defaultValue 0 */
+  /** A stream is ended after so long, give or take a tenth, so that clients spread over replicas again; 0: never; one of xDS not before ten minutes. Ms, up to a week. @defaultValue 0 */
   readonly streamAgeMs?: number;
   /** Subscriptions of one Watch or Session; `*` is one. 1 to 100,000. @defaultValue 10,000 */
   readonly subscriptionsPerStream?: number;

@@ -5,7 +5,8 @@ import type { FrameSource } from './flow.ts';
 import { frameBudget, heartbeatAsked, type ResolvedLimits } from './limits.ts';
 import { StatusError } from './status-error.ts';
 import type { Streams } from './streams.ts';
-import { nothingKnown, type SourceStatus, type StreamKind } from './stream-status.ts';
+import type { SessionKind } from './stream-kind.ts';
+import { nothingKnown, type SourceStatus } from './stream-status.ts';
 import { TokenBucket } from './token-bucket.ts';
 import { followOptions, placeAsked } from './view-request.ts';
 
@@ -46,7 +47,7 @@ export function openSession(around: SessionSurroundings, call: SessionCall): voi
  * The request side of a session. Requests are taken as they come, at the pace of the limits; a client that asks and does not
  * read what it is told is not read from either, so what it costs stays bounded by what it has subscribed to.
  */
-class SessionStream implements StreamKind, FrameSource {
+class SessionStream implements SessionKind, FrameSource {
   readonly #around: SessionSurroundings;
   readonly #call: SessionCall;
   readonly #requests: TokenBucket;

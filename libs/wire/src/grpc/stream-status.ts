@@ -15,18 +15,15 @@ export interface SourceStatus {
   readonly lastNack: string;
 }
 
-/** A stream as its kind knows it. */
-export interface StreamKind {
-  readonly method: SourceStatus['method'];
-  heartbeatMs(): number;
-  status(): SourceStatus;
-}
-
-export interface StreamStatus extends SourceStatus {
+/** What a stream of any kind has. */
+export interface OpenStatus {
   readonly id: number;
   readonly peer: string;
   readonly openedMs: number;
   readonly bytes: number;
+}
+
+export interface StreamStatus extends OpenStatus, SourceStatus {
   readonly lastSentMs: number;
   /** Since when a frame is on its way to the client; 0: none is. */
   readonly waitsSinceMs: number;

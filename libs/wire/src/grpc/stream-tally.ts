@@ -1,7 +1,6 @@
 import { type Reason, reasons } from './status-error.ts';
-import type { SourceStatus } from './stream-status.ts';
+import { type StreamMethod, streamMethods } from './stream-kind.ts';
 
-export type StreamMethod = SourceStatus['method'];
 /** `client`: it was not this server that ended the stream. */
 export type EndReason = Reason | 'client';
 
@@ -17,8 +16,8 @@ export interface StreamCounts {
 
 /** Counts the streams of a server as they come and go, so that nobody has to look through them. */
 export class StreamTally {
-  readonly #open: Record<StreamMethod, number> = { Session: 0, Watch: 0, WatchSlices: 0 };
-  readonly #opened: Record<StreamMethod, number> = { Session: 0, Watch: 0, WatchSlices: 0 };
+  readonly #open: Record<StreamMethod, number> = noStreams();
+  readonly #opened: Record<StreamMethod, number> = noStreams();
   readonly #refused: Record<Reason, number> = none();
   readonly #ends: Record<EndReason, number> = { client: 0, ...none() };
 
@@ -44,6 +43,13 @@ export class StreamTally {
   refused(reason: Reason): void {
     this.#refused[reason]++;
   }
+}
+
+function noStreams(): Record<StreamMethod, number> {
+  return Object.fromEntries(streamMethods.map((method) => [method, 0])) as Record<
+    StreamMethod,
+    number
+  >;
 }
 
 function none(): Record<Reason, number> {

@@ -3,7 +3,8 @@ import { type CalledStream, DirectCalls } from './direct-call.ts';
 import { Flow, type FlowRules, type FrameSource, type FrameStream, type Traffic } from './flow.ts';
 import type { ResolvedLimits } from './limits.ts';
 import { StatusError, statusErrorOf } from './status-error.ts';
-import type { StreamKind, StreamStatus } from './stream-status.ts';
+import { isXds, type StreamKind, type XdsKind } from './stream-kind.ts';
+import type { OpenStatus, StreamStatus } from './stream-status.ts';
 import { StreamTally } from './stream-tally.ts';
 import { Turns } from './turns.ts';
 
@@ -11,6 +12,11 @@ import { Turns } from './turns.ts';
 const beatMs = 500;
 /** Between two groups of streams that a drain ends. */
 const drainStepMs = 10;
+/**
+ * No xDS stream is ended for its age before this. grpc-js-xds never resets its backoff: a stream that lived for less than
+ * that, at most two minutes, is opened again only after it.
+ */
+const leastXdsAgeMs = 600_000;
 
 /** A stream that is not of frames, as far as its end goes. */
 export interface DrainedStream {
@@ -27,6 +33,11 @@ interface Opened {
   readonly flow: Flow;
   /** When it is ended for its age. */
   readonly endsMs: number;
+}
+
+/** An open stream of xDS, and who can tell more of it. */
+export interface OpenXds extends OpenStatus {
+  readonly kind: XdsKind;
 }
 
 /** All server streams of one server: admission, turns, heartbeats, and their common end. */
@@ -96,7 +107,7 @@ export class Streams {
         peer: stream.getPeer(),
         openedMs: nowMs,
         flow,
-        endsMs: this.#endsMs(nowMs),
+        endsMs: this.#endsMs(kind, nowMs),
       };
       this.#opened.add(opened);
       this.tally.opened(kind.method);
@@ -109,12 +120,20 @@ export class Streams {
     }
   }
 
-  /** Every open stream, oldest first. O(streams). */
+  /** Every open stream of our own API, oldest first. O(streams). */
   list(): StreamStatus[] {
-    return [...this.#opened].map(({ id, kind, peer, openedMs, flow }) => {
+    return [...this.#opened].flatMap(({ id, kind, peer, openedMs, flow }) => {
+      if (isXds(kind)) return [];
       const { bytes, lastMs, waitsSinceMs } = flow.sent;
-      return { id, peer, openedMs, bytes, lastSentMs: lastMs, waitsSinceMs, ...kind.status() };
+      return [{ id, peer, openedMs, bytes, lastSentMs: lastMs, waitsSinceMs, ...kind.status() }];
     });
+  }
+
+  /** Every open stream of xDS, oldest first. O(streams). */
+  listXds(): OpenXds[] {
+    return [...this.#opened].flatMap(({ id, kind, peer, openedMs, flow }) =>
+      isXds(kind) ? [{ id, peer, openedMs, bytes: flow.sent.bytes, kind }] : [],
+    );
   }
 
   /** A stream that its client may leave open for ever ends with the others; at once, if they have. */
@@ -160,9 +179,11 @@ export class Streams {
     flow.abort(error);
   }
 
-  #endsMs(nowMs: number): number {
+  #endsMs(kind: StreamKind, nowMs: number): number {
     const { streamAgeMs } = this.#limits;
-    return streamAgeMs === 0 ? Infinity : nowMs + streamAgeMs * (0.9 + 0.2 * Math.random());
+    if (streamAgeMs === 0) return Infinity;
+    const ageMs = isXds(kind) ? Math.max(leastXdsAgeMs, streamAgeMs) : streamAgeMs;
+    return nowMs + ageMs * (0.9 + 0.2 * Math.random());
   }
 }
 

@@ -69,6 +69,18 @@ export function listenSecurity(
   );
 }
 
+/**
+ * The credentials to listen with in plaintext, whatever the server has elsewhere; `option` chose the addresses.
+ * @throws RangeError for an address that others can connect to
+ */
+export function localPlaintext(option: string, addresses: readonly string[]): ServerCredentials {
+  const open = addresses.find((address) => !isLocal(address));
+  if (open === undefined) return ServerCredentials.createInsecure();
+  throw new RangeError(
+    `${option} ${open}: what is served there is plaintext, so it must be a loopback address or a unix socket`,
+  );
+}
+
 /** Nobody beyond this machine can connect there. Names other than localhost are not looked up, so they do not count. */
 export function isLocal(address: string): boolean {
   if (address.startsWith('unix:')) return true;

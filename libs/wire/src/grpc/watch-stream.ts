@@ -11,7 +11,8 @@ import type { WatchRequest__Output } from '@sliceplane/proto';
 import type { FrameSource } from './flow.ts';
 import { frameBudget, heartbeatAsked, type ResolvedLimits } from './limits.ts';
 import type { Streams } from './streams.ts';
-import { nothingKnown, type SourceStatus, type StreamKind } from './stream-status.ts';
+import type { SessionKind } from './stream-kind.ts';
+import { nothingKnown, type SourceStatus } from './stream-status.ts';
 import { optionsAsked, placeAsked } from './view-request.ts';
 
 export interface WatchSurroundings {
@@ -32,7 +33,7 @@ export function openWatch(
 }
 
 /** One object for all that a server asks of a stream: there are thousands of them. */
-class WatchStream implements StreamKind, FrameSource {
+class WatchStream implements SessionKind, FrameSource {
   readonly #around: WatchSurroundings;
   readonly #place: AskedPlace;
   #heartbeatMs: number;

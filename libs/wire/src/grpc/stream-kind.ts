@@ -1,0 +1,44 @@
+import type { XdsClient__Output } from '@sliceplane/proto';
+import type { SourceStatus } from './stream-status.ts';
+
+/** The methods that open streams of frames: those of our own API, and those of xDS. */
+export const xdsMethods = [
+  'StreamAggregatedResources',
+  'DeltaAggregatedResources',
+  'StreamEndpoints',
+  'DeltaEndpoints',
+] as const;
+export type XdsMethod = (typeof xdsMethods)[number];
+export type StreamMethod = SourceStatus['method'] | XdsMethod;
+
+export const streamMethods: readonly StreamMethod[] = [
+  'Session',
+  'Watch',
+  'WatchSlices',
+  ...xdsMethods,
+];
+
+/** A stream as its kind knows it. */
+export type StreamKind = SessionKind | XdsKind;
+
+/** A stream of our own API; ListSessions has it. */
+export interface SessionKind {
+  readonly method: SourceStatus['method'];
+  heartbeatMs(): number;
+  status(): SourceStatus;
+}
+
+/** What a stream knows of its client, for ListXdsClients. */
+export type XdsStatus = Omit<XdsClient__Output, 'id' | 'method' | 'peer' | 'openedMs' | 'bytes'>;
+
+/** A stream of xDS; ListXdsClients has it. */
+export interface XdsKind {
+  readonly method: XdsMethod;
+  heartbeatMs(): number;
+  /** With `resources`, of every name. */
+  status(resources: boolean): XdsStatus;
+}
+
+export function isXds(kind: StreamKind): kind is XdsKind {
+  return xdsMethods.some((method) => method === kind.method);
+}
