@@ -1,0 +1,72 @@
+/**
+ * A program: calls a backend all the time with grpc-js and reports on stdout, a line of JSON each 50 ms in which a call ended.
+ * Its one argument is JSON: { target, metadata, callsPerSecond, deadlineMs }. A number on stdin: calls from now on count under
+ * it. End of stdin: finish what runs, and end. `calling.py` does the same with C-core.
+ */
+import { Client, credentials, Metadata, status } from '@grpc/grpc-js';
+import { register } from '@grpc/grpc-js-xds';
+import { createInterface } from 'node:readline';
+import { echo } from './backend.ts';
+
+interface Plan {
+  readonly target: string;
+  readonly metadata: Readonly<Record<string, string>>;
+  readonly callsPerSecond: number;
+  readonly deadlineMs: number;
+}
+
+interface Counts {
+  readonly by: Record<string, number>;
+  readonly failures: Record<string, number>;
+}
+
+const plan = JSON.parse(process.argv[2] ?? '') as Plan;
+register();
+const client = new Client(plan.target, credentials.createInsecure());
+const { path, requestSerialize, responseDeserialize } = echo.Say;
+
+let mark = 0;
+let running = 0;
+const ended = new Map<number, Counts>();
+
+function call(): void {
+  const begun = mark;
+  running += 1;
+  client.makeUnaryRequest(
+    path,
+    requestSerialize,
+    responseDeserialize,
+    Buffer.from('who?'),
+    Metadata.fromHttp2Headers(plan.metadata),
+    { deadline: Date.now() + plan.deadlineMs },
+    (error, answer) => {
+      running -= 1;
+      const counts = ended.get(begun) ?? { by: {}, failures: {} };
+      ended.set(begun, counts);
+      if (error === null) add(counts.by, String(answer));
+      else add(counts.failures, `${status[error.code]}: ${error.details}`);
+    },
+  );
+}
+
+function add(counts: Record<string, number>, name: string): void {
+  counts[name] = (counts[name] ?? 0) + 1;
+}
+
+function report(): void {
+  for (const [begun, counts] of ended) console.log(JSON.stringify({ mark: begun, ...counts }));
+  ended.clear();
+}
+
+const calls = setInterval(call, 1000 / plan.callsPerSecond);
+setInterval(report, 50);
+createInterface(process.stdin)
+  .on('line', (line) => (mark = Number(line)))
+  .once('close', () => {
+    clearInterval(calls);
+    setInterval(() => {
+      if (running > 0) return;
+      report();
+      process.exit(0);
+    }, 10);
+  });
