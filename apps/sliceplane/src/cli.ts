@@ -16,6 +16,7 @@ import { statusCommand } from './commands/status.ts';
 import { validateCommand } from './commands/validate.ts';
 import { viewCommand } from './commands/view.ts';
 import { watchCommand } from './commands/watch.ts';
+import { xdsCommand } from './commands/xds.ts';
 import { exitCodes, Failure, UsageError } from './failure.ts';
 import { runLoadTest } from './load-test.ts';
 import { addSettings } from './settings.ts';
@@ -39,6 +40,7 @@ const commands = [
   deleteCommand,
   statusCommand,
   sessionsCommand,
+  xdsCommand,
   bootstrapCommand,
   loadCommand,
 ] as const;

@@ -29,6 +29,7 @@ describe('docs/cli.md', () => {
     'watch',
     'explain',
     'sessions',
+    'xds',
     'bootstrap envoy',
     'bootstrap grpc',
   ])('names every option of %j', async (words) => {

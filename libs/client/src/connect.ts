@@ -17,6 +17,7 @@ import type {
   ListServicesRequest,
   ListSessionsRequest,
   ListSlicesRequest,
+  ListXdsClientsRequest,
   ResolveAddressRequest,
   ResolveAddressResponse__Output,
   ServiceSummary__Output,
@@ -24,6 +25,7 @@ import type {
   WatchRequest,
   WatchSlicesRequest,
   WatchSlicesResponse__Output,
+  XdsClient__Output,
 } from '@sliceplane/proto';
 import { applyAll } from './apply.ts';
 import { channelCredentials, type ClientTls } from './channel-security.ts';
@@ -81,6 +83,10 @@ export interface SliceplaneClient {
   listSessions(
     request?: ListSessionsRequest,
   ): AsyncGenerator<SessionStatus__Output, void, undefined>;
+  /** All pages. */
+  listXdsClients(
+    request?: ListXdsClientsRequest,
+  ): AsyncGenerator<XdsClient__Output, void, undefined>;
   /** Refused with PERMISSION_DENIED unless the server was started to allow it. */
   injectFault(request: InjectFaultRequest): Promise<InjectFaultResponse__Output>;
   /** Resolves once the server can be reached. @throws Error when that takes longer */
@@ -173,6 +179,13 @@ export function connectClient(options: ClientOptions): SliceplaneClient {
           ({ admin }, done) => admin.listSessions({ ...request, pageToken }, limit(), done),
         );
         return [page.sessions, page.nextPageToken];
+      }),
+    listXdsClients: (request = {}) =>
+      pages(async (pageToken) => {
+        const page = await ask<{ clients: XdsClient__Output[]; nextPageToken: string }>(
+          ({ admin }, done) => admin.listXdsClients({ ...request, pageToken }, limit(), done),
+        );
+        return [page.clients, page.nextPageToken];
       }),
     injectFault: (request) => ask(({ admin }, done) => admin.injectFault(request, limit(), done)),
     waitForReady: (withinMs) => waitForReady(servers.current, withinMs),
