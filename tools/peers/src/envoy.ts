@@ -1,17 +1,14 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { envoyOverlay } from './bootstrap.ts';
 import { type Child, startChild } from './child.ts';
 import { eventually } from './eventually.ts';
 
 export interface EnvoyOptions {
   /** See findEnvoy. */
   readonly binary: string;
-  /** Text of its bootstrap, YAML or JSON, as `sliceplane bootstrap envoy` prints it. */
+  /** Text of its bootstrap, YAML or JSON, with an admin interface. */
   readonly bootstrap: string;
-  /** JSON text merged over it. @defaultValue envoyOverlay(): admin and a listener for calls, on free ports */
-  readonly overlay?: string;
 }
 
 /** One endpoint as Envoy's /clusters shows it. */
@@ -38,28 +35,21 @@ export class Envoy {
     this.admin = admin;
   }
 
-  /** Validates the bootstrap as `envoy --mode validate` does, starts, and waits until the admin port answers. @throws Error with Envoy's words */
-  static async start({
-    binary,
-    bootstrap,
-    overlay = envoyOverlay(),
-  }: EnvoyOptions): Promise<Envoy> {
+  /**
+   * Validates the bootstrap as `envoy --mode validate` does, starts, and waits until the admin interface answers.
+   *
+   * @throws Error with Envoy's words
+   */
+  static async start({ binary, bootstrap }: EnvoyOptions): Promise<Envoy> {
     const folder = mkdtempSync(join(tmpdir(), 'sliceplane-envoy-'));
     const config = join(folder, 'envoy.yaml');
     const adminFile = join(folder, 'admin');
     writeFileSync(config, bootstrap);
-    const words = ['-c', config, '--config-yaml', overlay, '--log-level', 'warning'];
-    // The printed one must be whole in itself, without what a test adds.
-    const check = startChild(binary, ['--mode', 'validate', '-c', config, '-l', 'warning']);
+    const words = ['-c', config, '--log-level', 'warning'];
+    const check = startChild(binary, ['--mode', 'validate', ...words]);
     if ((await check.ended) !== 0) throw new Error(`not valid for Envoy:\n${check.logs()}`);
-    const alone = [
-      '--use-dynamic-base-id',
-      '--concurrency',
-      '1',
-      '--admin-address-path',
-      adminFile,
-    ];
-    const child = startChild(binary, [...words, ...alone]);
+    const alone = ['--use-dynamic-base-id', '--concurrency', '1'];
+    const child = startChild(binary, [...words, ...alone, '--admin-address-path', adminFile]);
     try {
       return new Envoy(child, folder, await adminAddress(child, adminFile));
     } catch (error) {
@@ -73,13 +63,18 @@ export class Envoy {
     return this.#child.logs();
   }
 
-  /** `host:port` of the listener for calls, once everything it waits for has come. @throws Error with what it waits for */
-  async listening(): Promise<string> {
+  /**
+   * `host:port` of the listener for a service, `namespace/name:port`, once Envoy has everything it waits for before it listens.
+   *
+   * @throws Error with what it waits for
+   */
+  async listening(service: string): Promise<string> {
+    const name = `${service.replace(':', '/')}@`;
     return eventually(async () => {
+      const ready = await this.#text('/ready');
       const { listener_statuses: listeners = [] } =
         await this.#json<Listeners>('/listeners?format=json');
-      const [listener] = listeners;
-      const ready = await this.#text('/ready');
+      const listener = listeners.find((each) => each.name.startsWith(name));
       if (listener === undefined || !ready.startsWith('LIVE')) {
         throw new Error(`${ready} ${await this.#text('/init_dump')}\n${this.logs()}`);
       }
@@ -143,6 +138,7 @@ interface SocketAddress {
 
 interface Listeners {
   readonly listener_statuses?: readonly {
+    readonly name: string;
     readonly local_address: { readonly socket_address: SocketAddress };
   }[];
 }

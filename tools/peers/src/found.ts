@@ -1,7 +1,7 @@
 /** Which real clients this machine has, besides what npm brings. */
 import { execFileSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { existsSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 
 /** Where something is, or why it is not there, for people. */
 export type Found = { readonly path: string } | { readonly missing: string };
@@ -9,16 +9,21 @@ export type Found = { readonly path: string } | { readonly missing: string };
 /** Where `npm run peers` puts what it installs; git does not look there. */
 export const peersFolder: string = resolve(import.meta.dirname, '../../../dist/peers');
 
+/** Why `npm run peers` could not install something. */
+export interface MissingPeers {
+  readonly python?: string;
+  readonly envoy?: string;
+}
+export const missingFile: string = join(peersFolder, 'missing.json');
+
 /** A Python that can import grpc. `PEERS_PYTHON` names another than that of `npm run peers`. */
 export function findPython(): Found {
-  const path = process.env['PEERS_PYTHON'] ?? resolve(peersFolder, 'bin/python');
-  return tried(path, ['-c', 'import grpc'], 'Python with grpcio');
+  return find('python', process.env['PEERS_PYTHON'], ['-c', 'import grpc']);
 }
 
 /** An Envoy that starts. `PEERS_ENVOY` names another than that of `npm run peers`. */
 export function findEnvoy(): Found {
-  const path = process.env['PEERS_ENVOY'] ?? resolve(peersFolder, 'bin/envoy');
-  return tried(path, ['--version'], 'Envoy');
+  return find('envoy', process.env['PEERS_ENVOY'], ['--version']);
 }
 
 /** Whether servers can listen on more than 127.0.0.1 without being root: so on Linux. */
@@ -28,24 +33,27 @@ export function findLoopback(): Found {
     : { missing: `${process.platform} has no loopback address but 127.0.0.1` };
 }
 
-const known = new Map<string, Found>();
+const names = { python: 'Python with grpcio', envoy: 'Envoy' } as const;
 
-function tried(path: string, words: readonly string[], what: string): Found {
-  const before = known.get(path);
-  if (before !== undefined) return before;
-  const found = tryIt(path, words, what);
-  known.set(path, found);
-  return found;
-}
-
-function tryIt(path: string, words: readonly string[], what: string): Found {
-  if (!existsSync(path)) return { missing: `no ${what} here: \`npm run peers\` installs it` };
+function find(
+  peer: keyof MissingPeers,
+  given: string | undefined,
+  words: readonly string[],
+): Found {
+  const path = given ?? join(peersFolder, 'bin', peer);
+  const reason = given === undefined ? notInstalled(peer) : undefined;
+  if (reason !== undefined) return { missing: `no ${names[peer]}: ${reason}` };
+  if (!existsSync(path)) return { missing: `no ${names[peer]}: \`npm run peers\` installs it` };
   try {
-    execFileSync(path, words, { timeout: 30_000, stdio: 'pipe' });
+    execFileSync(path, words, { timeout: 60_000, stdio: 'pipe' });
     return { path };
   } catch (error) {
-    return {
-      missing: `${what} does not start: ${(error as Error).message.split('\n', 2).join(' ')}`,
-    };
+    const [said = ''] = (error as Error).message.split('\n');
+    return { missing: `${names[peer]} does not start: ${said}` };
   }
+}
+
+function notInstalled(peer: keyof MissingPeers): string | undefined {
+  if (!existsSync(missingFile)) return undefined;
+  return (JSON.parse(readFileSync(missingFile, 'utf8')) as MissingPeers)[peer];
 }

@@ -1,20 +1,16 @@
 export { Backend, type BackendOptions } from './backend.ts';
 export {
-  CLUSTER_HEADER,
+  type ClientPlace,
   envoyBootstrap,
-  envoyOverlay,
   type EnvoyPlan,
   type EnvoyVariant,
-  envoyVariants,
   grpcBootstrap,
-  type GrpcPlan,
 } from './bootstrap.ts';
 export { Caller, type CallerOptions, said, type Tally, type Window } from './caller.ts';
 export { Envoy, type EnvoyHost, type EnvoyOptions } from './envoy.ts';
 export { eventually } from './eventually.ts';
 export { findEnvoy, findLoopback, findPython, type Found } from './found.ts';
 export { Cluster, type NodeSaid, type PodSaid, type ServiceSaid } from './kubernetes.ts';
-export { freeLoopbackNet } from './loopback.ts';
 export { type Passed, XdsRelay, type XdsTypeName } from './relay.ts';
 export {
   type Sliceplane,
@@ -22,4 +18,5 @@ export {
   sliceplaneSays,
   startSliceplane,
 } from './sliceplane.ts';
+export { freeLoopbackNet } from './loopback.ts';
 export { type RunningPod, Workload, type WorkloadOptions } from './workload.ts';
