@@ -1,6 +1,6 @@
 import type { Endpoint, EndpointPort, EndpointSlice, Service } from '@sliceplane/kube';
 import fc from 'fast-check';
-import type { ViewMode, ViewOptions, Viewpoint } from '../src/index.ts';
+import type { ClassMode, ClassOptions, Viewpoint } from '../src/index.ts';
 import { service, sliceOf } from './notation.ts';
 
 const nodeNames = ['n1', 'n2', 'n3', 'n4'];
@@ -121,16 +121,17 @@ export const arbViewpoint: fc.Arbitrary<Viewpoint> = fc.record({
   zoneGiven: fc.boolean(),
 });
 
-const modes: readonly ViewMode[] = [
+const modes: readonly ClassMode[] = [
   'default',
   'prefer-zone',
   'strict-zone',
   'node-only',
   'everything',
+  'hinted',
 ];
 
-export const arbOptions: fc.Arbitrary<ViewOptions> = fc.record({
-  mode: fc.oneof(fc.constant<ViewMode>('default'), fc.constantFrom(...modes)),
+export const arbOptions: fc.Arbitrary<ClassOptions> = fc.record({
+  mode: fc.oneof(fc.constant<ClassMode>('default'), fc.constantFrom(...modes)),
   family: fc.constantFrom('both', 'both', 'IPv4', 'IPv6', 'FQDN'),
   includeNotReady: fc.boolean(),
   port: fc.constantFrom('', '', '', 'http', '53', '80', 'nope'),

@@ -8,7 +8,7 @@
  *   address   a number is the last octet of 10.0.0.0, a `x:` prefix of IPv6 (`v6:3` is fd00::3); else as written
  */
 import type { Endpoint, EndpointPort, EndpointSlice, Protocol, Service } from '@sliceplane/kube';
-import { defaultViewOptions, type View, type ViewOptions, type Viewpoint } from '../src/index.ts';
+import { type ClassOptions, defaultViewOptions, type View, type Viewpoint } from '../src/index.ts';
 
 export function slice(line: string): EndpointSlice {
   const [name = '', ports = ':', ...endpoints] = line.trim().split(/\s+/);
@@ -143,7 +143,9 @@ export function viewpoint(text: string): Viewpoint {
   };
 }
 
-export function options(change: Partial<ViewOptions> = {}): ViewOptions {
+export function options<Change extends Partial<ClassOptions>>(
+  change: Change = {} as Change,
+): typeof defaultViewOptions & Change {
   return { ...defaultViewOptions, ...change };
 }
 

@@ -3,7 +3,7 @@
  * or classes of theirs. The ranking of a subset is theirs: its numbers are pinned in subset.test. It answers with lines `family port/protocol address:number facts`, sorted.
  */
 import type { Endpoint, EndpointSlice, Service } from '@sliceplane/kube';
-import type { ViewFamily, ViewOptions, Viewpoint } from '../src/index.ts';
+import type { ViewFamily, ClassOptions, Viewpoint } from '../src/index.ts';
 import { rankOf } from '../src/subset.ts';
 
 interface Seen {
@@ -23,7 +23,7 @@ export function oracle(
   service: Service | undefined,
   slices: readonly EndpointSlice[],
   v: Viewpoint,
-  o: ViewOptions,
+  o: ClassOptions,
 ): OracleAnswer {
   const lines: string[] = [];
   const totals: Record<string, number> = {};
@@ -47,6 +47,7 @@ export function oracle(
           serving(e),
           terminating(e),
           s.appProtocol,
+          ...(o.mode === 'hinted' ? [hints(e)] : []),
         ];
         lines.push(`${row} ${s.at}:${s.number} ${facts.join(',')}`);
       }
@@ -61,6 +62,9 @@ const serving = (e: Endpoint) => e.conditions?.serving !== false;
 const terminating = (e: Endpoint) => e.conditions?.terminating === true;
 // C31, C33
 const draining = (e: Endpoint) => !ready(e) && serving(e) && terminating(e);
+const names = (some: readonly { readonly name: string }[] = []) =>
+  [...new Set(some.map(({ name }) => name))].sort().join('|');
+const hints = (e: Endpoint) => `${names(e.hints?.forNodes)}/${names(e.hints?.forZones)}`;
 
 function deduped(
   service: Service,
@@ -103,7 +107,7 @@ function deduped(
 }
 
 /** Of the first k addresses by rank: those asked for, then those that were only wanted along. */
-function first(some: readonly Seen[], family: ViewFamily, v: Viewpoint, o: ViewOptions): Seen[] {
+function first(some: readonly Seen[], family: ViewFamily, v: Viewpoint, o: ClassOptions): Seen[] {
   if (o.subset === 0) return [...some];
   const asked = some.some((s) => ready(s.e)) ? ready : draining;
   const addresses = [...new Set(some.map((s) => s.at))].map((at) => {
@@ -115,7 +119,7 @@ function first(some: readonly Seen[], family: ViewFamily, v: Viewpoint, o: ViewO
   return some.filter((s) => kept.includes(s.at));
 }
 
-function chosen(all: readonly Seen[], service: Service, v: Viewpoint, o: ViewOptions): Seen[] {
+function chosen(all: readonly Seen[], service: Service, v: Viewpoint, o: ClassOptions): Seen[] {
   const readyOnes = all.filter((s) => ready(s.e));
   const drainingOnes = all.filter((s) => draining(s.e));
   const notReady = o.includeNotReady ? all.filter((s) => !ready(s.e)) : [];
@@ -127,6 +131,7 @@ function chosen(all: readonly Seen[], service: Service, v: Viewpoint, o: ViewOpt
   const onNode = (s: Seen) => v.node !== '' && s.e.nodeName === v.node;
   const inZone = (s: Seen) => v.zone !== '' && s.e.zone === v.zone;
   if (o.mode === 'everything') return orDraining(() => true);
+  if (o.mode === 'hinted') return merge(merge(readyOnes, drainingOnes), notReady);
   if (service.internalTrafficPolicy === 'Local') return orDraining(onNode); // C33
   if (o.mode === 'node-only') return orDraining(onNode);
   if (o.mode === 'strict-zone') return orDraining(inZone);

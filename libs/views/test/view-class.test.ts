@@ -6,8 +6,8 @@ import {
   selectionOf,
   viewClassKey,
   type ViewClassKey,
+  type ClassMode,
   ViewIndex,
-  type ViewMode,
 } from '../src/index.ts';
 import { options, service, slice, viewpoint } from './notation.ts';
 
@@ -23,7 +23,7 @@ describe('the class of a viewpoint', () => {
   const zones = ['s1 :80 1@n1/za>-/za 2@n2/zb>-/zb'];
   const nodes = ['s1 :80 1@n1/za>n1/za 2@n2/zb>n2/zb'];
   const split = ['s1 :a=80 1@n1/za>n1 2@n2/zb>n2', 's2 :b=81 1@n1/za>-/za 2@n2/zb>-/zb'];
-  test.each<[string, string, string[], ViewMode, string, Ring]>([
+  test.each<[string, string, string[], ClassMode, string, Ring]>([
     // hints     service            mode            from       ring
     ['none', '80', ['s1 :80 1 2'], 'default', 'n1/za', 'any'],
     ['zones', '80', zones, 'default', 'n1/za', 'zone:za'],
@@ -46,6 +46,8 @@ describe('the class of a viewpoint', () => {
     ['Local', '80 local', zones, 'default', 'n9/za', 'node:n9'],
     ['Local', '80 local', zones, 'strict-zone', 'n9/za', 'node:n9'],
     ['Local', '80 local', zones, 'everything', 'n9/za', 'any'],
+    ['Local', '80 local', zones, 'hinted', 'n9/za', 'any'],
+    ['nodes', '80', nodes, 'hinted', 'n1/za', 'any'],
     ['nobody ready', '80', ['s1 :80 1>n1/za!RSt'], 'default', 'n1/za', 'any'],
   ])('%s %s %s %s from %s: %s', (_hints, svc, slices, mode, from, ring) => {
     const key = classOf(outlook(svc, ...slices), viewpoint(from), options({ mode }));
@@ -70,6 +72,7 @@ describe('the key of a class', () => {
     ['strict-zone/IPv6+not-ready:http/zone:eu-1a'],
     ['node-only/FQDN:8080/node:ip-10-0-0-1.internal'],
     ['default/IPv4/node:n1@zb'],
+    ['hinted/both/any'],
     ['default/IPv4+subset-20/node:n1'],
     ['default/IPv4+not-ready+subset-3:http/node:n1@zb'],
     ['prefer-zone/both/zone:'],

@@ -33,6 +33,7 @@ const foreign: ViewEntry = {
   zone: 'zürich',
   hostname: 'db-0',
 };
+const hinted: ViewEntry = { ...plain, hints: { forNodes: ['n1', 'n2'], forZones: ['eu-1a'] } };
 
 function lanesOf(bytes: Uint8Array): Uint32Array {
   const lanes = new Uint32Array(4);
@@ -60,6 +61,7 @@ describe('golden vectors of version v1', () => {
     ['plain', plain, 2160196386869648, '6ea0cc859d5218309dee80c26ef706a1'],
     ['draining, two ports', draining, 3037494443046612, '677c6693f64c61de688fa4ef2d6a8724'],
     ['IPv6, beyond ASCII', foreign, 3130870754041535, 'd044daa663cda38770e9a5578e5c0707'],
+    ['hinted', hinted, 192449132724169, '783fba49c1f79059ed5263d7d1bf0e38'],
   ])('%s', (_name, entry, id, hash) => {
     expect(entryId(entry.family, entry)).toBe(id);
     expect(hashText(viewHash([entry]))).toBe(hash);
@@ -81,6 +83,28 @@ test('the canonical bytes are as documented: UTF-8 fields, each closed by 0xFF',
   expect(entryDigest(foreign)).toEqual(lanesOf(bytes(withPorts)));
   const [one = 0, two = 0] = lanesOf(bytes(facts));
   expect(BigInt(entryId('IPv6', foreign))).toBe((BigInt(one) << 20n) | BigInt(two >>> 12));
+});
+
+test('hints come after the conditions, counted, under a version of their own', () => {
+  const bytes = (fields: readonly string[]) =>
+    Uint8Array.from(fields.flatMap((field) => [...new TextEncoder().encode(field), 0xff]));
+  const facts = [
+    'v1h',
+    'IPv4',
+    '10.0.0.1',
+    'n1',
+    'eu-1a',
+    '',
+    'RSt',
+    '2',
+    'n1',
+    'n2',
+    '1',
+    'eu-1a',
+  ];
+  expect(entryDigest(hinted)).toEqual(lanesOf(bytes([...facts, 'http', '80', 'TCP', ''])));
+  const swapped = { ...hinted, hints: { forNodes: ['n1'], forZones: ['n2', 'eu-1a'] } };
+  expect(entryId('IPv4', swapped)).not.toBe(entryId('IPv4', hinted));
 });
 
 test('a digest can be taken out of a sum again', () => {

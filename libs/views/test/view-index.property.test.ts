@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import {
   applyDelta,
   byFamilyAddressId,
+  type ClassMode,
   classOf,
   hashText,
   nodeView,
@@ -43,7 +44,10 @@ function omit<T extends object, K extends keyof T>(whole: T, key: K): Omit<T, K>
   return rest;
 }
 
-const linesOf = (entries: readonly ViewEntry[]): readonly string[] =>
+const hintsOf = ({ hints }: ViewEntry): string =>
+  `${hints?.forNodes.join('|') ?? ''}/${hints?.forZones.join('|') ?? ''}`;
+
+const linesOf = (entries: readonly ViewEntry[], mode: ClassMode): readonly string[] =>
   entries
     .flatMap((e) =>
       e.ports.map(
@@ -57,6 +61,7 @@ const linesOf = (entries: readonly ViewEntry[]): readonly string[] =>
             e.serving,
             e.terminating,
             p.appProtocol ?? '',
+            ...(mode === 'hinted' || e.hints ? [hintsOf(e)] : []),
           ].join(','),
       ),
     )
@@ -68,7 +73,7 @@ describe('a view from scratch', () => {
       fc.property(arbService, arbSlices, arbViewpoint, arbOptions, (service, slices, v, o) => {
         const view = nodeView({ name, service, slices, viewpoint: v, options: o });
         const answer = oracle(service, slices, v, o);
-        expect(linesOf(view.entries)).toEqual(answer.lines);
+        expect(linesOf(view.entries, o.mode)).toEqual(answer.lines);
         for (const { family, port, protocol, total, chosen } of view.selection) {
           expect(total).toBe(answer.totals[`${family} ${port}/${protocol}`]);
           const row = `${family} ${port}/${protocol} `;

@@ -1,5 +1,5 @@
 import type { Endpoint, EndpointSlice } from '@sliceplane/kube';
-import type { ViewEntry } from '@sliceplane/views';
+import type { EntryHints, ViewEntry } from '@sliceplane/views';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createCodec } from '../src/grpc/codec.ts';
@@ -109,7 +109,9 @@ describe('slices', () => {
 });
 
 describe('view entries', () => {
-  const arbEntry: fc.Arbitrary<ViewEntry> = fc.record({
+  const arbNames = fc.array(fc.string(), { maxLength: 3 });
+  const arbHints = fc.record({ forNodes: arbNames, forZones: arbNames });
+  const arbBare: fc.Arbitrary<ViewEntry> = fc.record({
     id: fc.nat({ max: 2 ** 52 - 1 }),
     family: fc.constantFrom('IPv4' as const, 'IPv6' as const, 'FQDN' as const),
     address: fc.string(),
@@ -132,6 +134,9 @@ describe('view entries', () => {
     serving: fc.boolean(),
     terminating: fc.boolean(),
   });
+  const arbEntry = fc
+    .tuple(arbBare, fc.option(arbHints))
+    .map(([bare, hints]): ViewEntry => (hints === null ? bare : { ...bare, hints }));
 
   test('pieces concatenate to a ServiceView that proto-loader reads', () =>
     fc.assert(
@@ -178,9 +183,14 @@ function asMessage(entry: ViewEntry): object {
     notServing: !entry.serving,
     terminating: entry.terminating,
     targetRef: null,
-    hints: null,
+    hints: entry.hints === undefined ? null : hintsMessage(entry.hints),
     slice: '',
   };
+}
+
+function hintsMessage({ forNodes, forZones }: EntryHints): object {
+  const named = (name: string): object => ({ name });
+  return { forZones: forZones.map(named), forNodes: forNodes.map(named) };
 }
 
 const fullEndpoint: Endpoint = {
