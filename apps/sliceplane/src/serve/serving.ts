@@ -10,6 +10,8 @@ export type LogLevel = (typeof logLevels)[number];
 /** What `serve` is told, with nothing left open. */
 export interface Serving extends Settings {
   readonly listen: SocketAddress;
+  /** Where xDS is served in plaintext beside. */
+  readonly xdsListen: readonly SocketAddress[];
   /** undefined: nowhere. */
   readonly metricsListen: SocketAddress | undefined;
   /** undefined: the engine's own choice. */
@@ -40,6 +42,7 @@ export interface Synthetic {
 
 interface Given {
   readonly listen: string;
+  readonly xdsListen?: readonly string[];
   readonly metricsListen: string;
   readonly shards?: number;
   readonly watchFiles?: boolean;
@@ -63,6 +66,15 @@ export function addServing(command: Command): Command {
       '--listen <address>',
       'host:port or unix:/path; port 0 takes a free one',
       DEFAULT_LISTEN,
+    )
+    .addOption(
+      new Option(
+        '--xds-listen <address>',
+        'loopback host:port or unix:/path where xDS is served in plaintext beside; repeatable',
+      ).argParser((address: string, before: readonly string[] | undefined) => [
+        ...(before ?? []),
+        address,
+      ]),
     )
     .option(
       '--metrics-listen <address>',
@@ -131,6 +143,7 @@ export function servingOf(command: Command): Serving {
   return {
     ...settings,
     listen: parseSocketAddress('--listen', given.listen),
+    xdsListen: (given.xdsListen ?? []).map((text) => parseSocketAddress('--xds-listen', text)),
     metricsListen:
       given.metricsListen === 'off'
         ? undefined
