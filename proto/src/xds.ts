@@ -41,14 +41,18 @@ export type * from './gen/envoy/service/discovery/v3/Resource.ts';
 export type * from './gen/envoy/service/discovery/v3/ResourceError.ts';
 export type * from './gen/google/rpc/Status.ts';
 
+const services = ['envoy/service/discovery/v3/ads.proto', 'envoy/service/endpoint/v3/eds.proto'];
+
 /** AggregatedDiscoveryService, EndpointDiscoveryService, and their messages. */
-export const xdsDefinition: PackageDefinition = loadSync(
-  ['envoy/service/discovery/v3/ads.proto', 'envoy/service/endpoint/v3/eds.proto'],
-  loadOptions,
-);
+export const xdsDefinition: PackageDefinition = loadSync(services, loadOptions);
 
 /** Listener, RouteConfiguration, Cluster, ClusterLoadAssignment, and what is inside of them. */
 const resources: PackageDefinition = loadSync('envoy/resources.proto', loadOptions);
+
+/** For reflection: as `loadReflected`; what travels as `Any` is among it. */
+export function loadReflectedXds(): PackageDefinition {
+  return loadSync([...services, 'envoy/resources.proto'], { ...loadOptions, keepCase: true });
+}
 
 /** How a resource becomes bytes and is read again. Not for what is sent often: see libs/wire/src/xds. */
 function resourceType<Input, Output>(name: string): ResourceType<Input, Output> {
