@@ -10,6 +10,8 @@ export interface BackendOptions {
   readonly port: number;
   /** Also answers plain HTTP here. */
   readonly httpPort?: number;
+  /** How long an answer takes over gRPC. Ms. @defaultValue 0 */
+  readonly workMs?: number;
 }
 
 /** Takes bytes, answers with the name of the backend. */
@@ -35,14 +37,16 @@ export class Backend {
   readonly port: number;
   /** gRPC calls answered. */
   answered = 0;
+  readonly #workMs: number;
   readonly #server = new Server();
   #http: HttpServer | undefined;
   #isHealthy = true;
 
-  private constructor({ name, address, port }: BackendOptions) {
+  private constructor({ name, address, port, workMs = 0 }: BackendOptions) {
     this.name = name;
     this.address = address;
     this.port = port;
+    this.#workMs = workMs;
   }
 
   /** Resolves once it can be connected to. @throws Error when the address is taken */
@@ -84,7 +88,8 @@ export class Backend {
         ) => void,
       ) => {
         this.answered += 1;
-        if (this.#isHealthy) answer(null, name);
+        if (this.#isHealthy && this.#workMs > 0) setTimeout(answer, this.#workMs, null, name);
+        else if (this.#isHealthy) answer(null, name);
         else
           answer({
             code: status.UNAVAILABLE,

@@ -13,6 +13,8 @@ export interface CallerOptions {
   readonly callsPerSecond?: number;
   /** Longest a call may take. Ms. @defaultValue 5000 */
   readonly deadlineMs?: number;
+  /** A call that ends UNAVAILABLE is tried again at once, until it was tried so many times. @defaultValue 1 */
+  readonly attempts?: number;
 }
 
 /** How calls went. */
@@ -23,6 +25,8 @@ export interface Tally {
   readonly by: ReadonlyMap<string, number>;
   /** Failures by their code and words: `UNAVAILABLE: no healthy upstream`. */
   readonly failures: ReadonlyMap<string, number>;
+  /** Attempts beyond the first of each call, whatever became of them. */
+  readonly retries: number;
 }
 
 /** How the calls begun since some moment went, growing. */
@@ -35,6 +39,7 @@ interface Report {
   readonly mark: number;
   readonly by: Readonly<Record<string, number>>;
   readonly failures: Readonly<Record<string, number>>;
+  readonly retries: number;
 }
 
 /**
@@ -47,7 +52,8 @@ export class Caller {
 
   private constructor(path: string, words: readonly string[], options: CallerOptions) {
     const { target, bootstrap, metadata = {}, callsPerSecond = 100, deadlineMs = 5000 } = options;
-    const plan = JSON.stringify({ target, metadata, callsPerSecond, deadlineMs });
+    const { attempts = 1 } = options;
+    const plan = JSON.stringify({ target, metadata, callsPerSecond, deadlineMs, attempts });
     this.#child = startChild(path, [...words, plan], {
       ...(bootstrap !== undefined && { env: { GRPC_XDS_BOOTSTRAP_CONFIG: bootstrap } }),
       onLine: (line) => this.#take(JSON.parse(line) as Report),
@@ -136,8 +142,8 @@ export class Caller {
     return this.total;
   }
 
-  #take({ mark, by, failures }: Report): void {
-    this.#marked[mark]?.add(by, failures);
+  #take({ mark, by, failures, retries }: Report): void {
+    this.#marked[mark]?.add(by, failures, retries);
   }
 }
 
@@ -153,8 +159,10 @@ class TallySoFar implements Tally {
   failed = 0;
   readonly by = new Map<string, number>();
   readonly failures = new Map<string, number>();
+  retries = 0;
 
-  add(by: Report['by'], failures: Report['failures']): void {
+  add(by: Report['by'], failures: Report['failures'], retries: number): void {
+    this.retries += retries;
     this.calls += count(this.by, Object.entries(by));
     const failed = count(this.failures, Object.entries(failures));
     this.calls += failed;
@@ -173,8 +181,8 @@ function count(into: Map<string, number>, more: Iterable<readonly [string, numbe
 
 function sum(tallies: readonly Tally[]): Tally {
   const total = new TallySoFar();
-  for (const { by, failures } of tallies) {
-    total.add(Object.fromEntries(by), Object.fromEntries(failures));
+  for (const { by, failures, retries } of tallies) {
+    total.add(Object.fromEntries(by), Object.fromEntries(failures), retries);
   }
   return total;
 }

@@ -20,7 +20,10 @@ period = 1 / plan["callsPerSecond"]
 lock = threading.Lock()
 mark = 0
 running = 0
-ended = collections.defaultdict(lambda: {"by": collections.Counter(), "failures": collections.Counter()})
+ended = collections.defaultdict(
+    lambda: {"by": collections.Counter(), "failures": collections.Counter(), "retries": 0}
+)
+RETRY_SECONDS = 0.01
 stopping = threading.Event()
 
 
@@ -29,15 +32,24 @@ def call():
     with lock:
         begun = mark
         running += 1
-    future = say.future(b"who?", timeout=plan["deadlineMs"] / 1000, metadata=metadata)
-    future.add_done_callback(lambda done: count(begun, done))
+    attempt(begun, 1, time.monotonic() + plan["deadlineMs"] / 1000)
 
 
-def count(begun, done):
+def attempt(begun, number, deadline):
+    future = say.future(b"who?", timeout=deadline - time.monotonic(), metadata=metadata)
+    future.add_done_callback(lambda done: count(begun, number, deadline, done))
+
+
+def count(begun, number, deadline, done):
     global running
     with lock:
-        running -= 1
         counts = ended[begun]
+        if done.code() is grpc.StatusCode.UNAVAILABLE and number < plan["attempts"]:
+            counts["retries"] += 1
+            again = threading.Timer(RETRY_SECONDS * number, attempt, (begun, number + 1, deadline))
+            again.start()
+            return
+        running -= 1
         if done.code() is grpc.StatusCode.OK:
             counts["by"][done.result().decode()] += 1
         else:

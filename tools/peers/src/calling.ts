@@ -1,7 +1,7 @@
 /**
  * A program: calls a backend all the time with grpc-js and reports on stdout, a line of JSON each 50 ms in which a call ended.
- * Its one argument is JSON: { target, metadata, callsPerSecond, deadlineMs }. A number on stdin: calls from now on count under
- * it. End of stdin: finish what runs, and end. `calling.py` does the same with C-core.
+ * Its one argument is JSON: { target, metadata, callsPerSecond, deadlineMs, attempts }. A number on stdin: calls from now on
+ * count under it. End of stdin: finish what runs, and end. `calling.py` does the same with C-core.
  */
 import { Client, credentials, Metadata, status } from '@grpc/grpc-js';
 import { register } from '@grpc/grpc-js-xds';
@@ -13,12 +13,17 @@ interface Plan {
   readonly metadata: Readonly<Record<string, string>>;
   readonly callsPerSecond: number;
   readonly deadlineMs: number;
+  readonly attempts: number;
 }
 
 interface Counts {
   readonly by: Record<string, number>;
   readonly failures: Record<string, number>;
+  retries: number;
 }
+
+/** Before a second attempt, and once more before each further one. */
+const RETRY_MS = 10;
 
 const plan = JSON.parse(process.argv[2] ?? '') as Plan;
 register();
@@ -30,19 +35,27 @@ let running = 0;
 const ended = new Map<number, Counts>();
 
 function call(): void {
-  const begun = mark;
   running += 1;
+  attempt(mark, 1, Date.now() + plan.deadlineMs);
+}
+
+function attempt(begun: number, number: number, deadline: number): void {
   client.makeUnaryRequest(
     path,
     requestSerialize,
     responseDeserialize,
     Buffer.from('who?'),
     Metadata.fromHttp2Headers(plan.metadata),
-    { deadline: Date.now() + plan.deadlineMs },
+    { deadline },
     (error, answer) => {
-      running -= 1;
-      const counts = ended.get(begun) ?? { by: {}, failures: {} };
+      const counts = ended.get(begun) ?? { by: {}, failures: {}, retries: 0 };
       ended.set(begun, counts);
+      if (error?.code === status.UNAVAILABLE && number < plan.attempts) {
+        counts.retries += 1;
+        setTimeout(attempt, RETRY_MS * number, begun, number + 1, deadline);
+        return;
+      }
+      running -= 1;
       if (error === null) add(counts.by, String(answer));
       else add(counts.failures, `${status[error.code]}: ${error.details}`);
     },
