@@ -65,11 +65,24 @@ function edsCluster(name: string, wanted: EnvoyBootstrap): object {
       healthy_panic_threshold: { value: 0 },
       locality_weighted_lb_config: {},
     },
+    ...(speaksHttp2(name) && httpOptions({})),
+  };
+}
+
+/** By the name of its port, as CDS decides it; to the others Envoy speaks HTTP/1.1. */
+function speaksHttp2(cluster: string): boolean {
+  const port = cluster.slice(cluster.lastIndexOf('/') + 1);
+  return port.startsWith('grpc') || port.startsWith('http2') || port === 'h2c';
+}
+
+/** @param http2 envoy.config.core.v3.Http2ProtocolOptions, as JSON */
+function httpOptions(http2: object): object {
+  const type = 'envoy.extensions.upstreams.http.v3.HttpProtocolOptions';
+  return {
     typed_extension_protocol_options: {
-      'envoy.extensions.upstreams.http.v3.HttpProtocolOptions': {
-        '@type': 'type.googleapis.com/envoy.extensions.upstreams.http.v3.HttpProtocolOptions',
-        // HTTP/2 and gRPC go on as HTTP/2, the rest as HTTP/1.1: we are not told what the port speaks
-        use_downstream_protocol_config: { http_protocol_options: {}, http2_protocol_options: {} },
+      [type]: {
+        '@type': `type.googleapis.com/${type}`,
+        explicit_http_config: { http2_protocol_options: http2 },
       },
     },
   };
@@ -86,14 +99,7 @@ function xdsCluster({ server, tls }: EnvoyBootstrap): object {
       cluster_name: XDS_CLUSTER,
       endpoints: [{ lb_endpoints: [{ endpoint: { address: envoyAddress(server) } }] }],
     },
-    typed_extension_protocol_options: {
-      'envoy.extensions.upstreams.http.v3.HttpProtocolOptions': {
-        '@type': 'type.googleapis.com/envoy.extensions.upstreams.http.v3.HttpProtocolOptions',
-        explicit_http_config: {
-          http2_protocol_options: { connection_keepalive: { interval: '30s', timeout: '10s' } },
-        },
-      },
-    },
+    ...httpOptions({ connection_keepalive: { interval: '30s', timeout: '10s' } }),
     ...(tls !== undefined && { transport_socket: tlsSocket(server, tls) }),
   };
 }

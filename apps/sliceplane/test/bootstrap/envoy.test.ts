@@ -82,6 +82,19 @@ describe('where it takes them from', () => {
   });
 
   test.each([
+    ['grpc', true],
+    ['grpc-web', true],
+    ['http2', true],
+    ['h2c', true],
+    ['http', false],
+    ['80', false],
+  ])('a port named %s speaks HTTP/2: %s', async (port, isHttp2) => {
+    const message = await printed(`--node n1 --api eds --service shop/cart:${port}`);
+    const options = JSON.stringify(message).match(/http2_protocol_options/g) ?? [];
+    expect(options).toHaveLength(isHttp2 ? 2 : 1); // the control plane always does
+  });
+
+  test.each([
     ['127.0.0.1:17551', 'STATIC', { socket_address: { address: '127.0.0.1', port_value: 17_551 } }],
     ['[::1]:17551', 'STATIC', { socket_address: { address: '::1', port_value: 17_551 } }],
     ['control:1', 'STRICT_DNS', { socket_address: { address: 'control', port_value: 1 } }],
