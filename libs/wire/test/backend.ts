@@ -101,17 +101,17 @@ export class FakeBackend implements Backend {
   hangs = false;
   readonly #sizes: Map<string, number> = new Map();
   readonly #revisions: Map<string, number> = new Map();
-  readonly #open: Set<string> = new Set();
+  readonly #open: Map<string, Set<ViewClassKey>> = new Map();
 
   constructor(synced = true, limits: Pick<HubOptions, 'maxClasses'> = {}) {
     this.hub = new Hub({
       ...limits,
       epoch: 'epoch-1',
       openInterest: (service, key) => {
-        this.#open.add(service);
-        if (!this.hangs) queueMicrotask(() => this.#send(service, key, true, 0));
+        this.#open.set(service, (this.#open.get(service) ?? new Set()).add(key));
+        if (!this.hangs) queueMicrotask(() => this.#send(service, [key], true, 0));
       },
-      closeInterest: (service) => this.#open.delete(service),
+      closeInterest: (service, key) => this.#open.get(service)?.delete(key),
     });
     this.hub.setSynced(synced);
   }
@@ -121,15 +121,15 @@ export class FakeBackend implements Backend {
     const before = this.#sizes.get(service) ?? 0;
     this.#sizes.set(service, size);
     this.#revisions.set(service, (this.#revisions.get(service) ?? 0) + 1);
-    this.#send(service, 'default/both/any', false, before);
+    this.#send(service, [...(this.#open.get(service) ?? [])], false, before);
   }
 
-  #send(service: string, viewClass: ViewClassKey, reset: boolean, before: number): void {
+  #send(service: string, keys: readonly ViewClassKey[], reset: boolean, before: number): void {
     const size = this.#sizes.get(service) ?? 0;
     const revision = this.#revisions.get(service) ?? 0;
     const upserts = Array.from({ length: size }, (_, i) => entry(i)).slice(reset ? 0 : before);
     const removed = Array.from({ length: Math.max(0, before - size) }, (_, i) => size + i + 1);
-    const update: ClassUpdate = {
+    const classes = keys.map((viewClass): ClassUpdate => ({
       viewClass,
       reset,
       baseRevision: revision - 1,
@@ -140,7 +140,7 @@ export class FakeBackend implements Backend {
       chosen: [size],
       upserts: piecesOf(upserts),
       removed,
-    };
+    }));
     const port = {
       family: 'IPv4',
       port: 'http',
@@ -156,7 +156,6 @@ export class FakeBackend implements Backend {
     } as const;
     const outlook = { local: false, externalName: false, ports: [port] };
     const times = { triggerMs: 11, ingestMs: 12, computedMs: 13 };
-    const classes = this.#open.has(service) ? [update] : [];
     this.hub.applyEffect(service, {
       revision,
       view: { found: true, revision, times, outlook, classes },

@@ -98,7 +98,8 @@ interface Readable<Frame> {
   on(event: 'end', listener: () => void): unknown;
 }
 
-function follow<Stream extends Readable<Frame>, Frame>(stream: Stream): Following<Stream, Frame> {
+/** What a stream says as it comes, and its end. */
+export function follow<Stream extends Readable<Frame>, Frame>(stream: Stream): Following<Stream, Frame> {
   const frames: Frame[] = [];
   const waiting: (() => void)[] = [];
   let failure: ServiceError | undefined;
