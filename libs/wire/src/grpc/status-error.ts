@@ -12,6 +12,7 @@ export type Reason =
   | 'too-many-requests'
   | 'too-many-classes'
   | 'too-many-objects'
+  | 'too-many-names'
   | 'deadline-exceeded'
   | 'not-allowed'
   | 'draining'
@@ -27,6 +28,7 @@ const codes: Readonly<Record<Reason, status>> = {
   'too-many-requests': status.RESOURCE_EXHAUSTED,
   'too-many-classes': status.RESOURCE_EXHAUSTED,
   'too-many-objects': status.RESOURCE_EXHAUSTED,
+  'too-many-names': status.RESOURCE_EXHAUSTED,
   'deadline-exceeded': status.DEADLINE_EXCEEDED,
   'not-allowed': status.PERMISSION_DENIED,
   draining: status.UNAVAILABLE,
