@@ -1,3 +1,5 @@
+export { AssignmentWatch, type AssignmentWatchOptions } from './assignment-watch.ts';
+export { BackendProcess } from './backend-process.ts';
 export { Backend, type BackendOptions } from './backend.ts';
 export {
   type ClientPlace,
