@@ -1,4 +1,5 @@
 /** The child's side of `child.ts`. */
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 
@@ -28,6 +29,8 @@ export function sharedNowMs(): number {
   return Number(process.hrtime.bigint()) / 1e6;
 }
 
+const turns = monitorEventLoopDelay({ resolution: 1 });
+
 /** What every measured server can say of itself. */
 export const aboutItself: Readonly<Record<string, Handler>> = {
   /** Resident bytes after garbage collection; asked more than once, for the pages it frees go back late. */
@@ -42,5 +45,17 @@ export const aboutItself: Readonly<Record<string, Handler>> = {
   cpu: () => {
     const { user, system } = process.cpuUsage();
     return (user + system) / 1000;
+  },
+  /** From now on its turns are timed. */
+  attend: async () => {
+    turns.reset();
+    turns.enable();
+    // Its first tick is what the next is measured from.
+    await sleep(10);
+  },
+  /** The longest turn of the main thread since then, ms. */
+  blocked: () => {
+    turns.disable();
+    return Math.max(0, turns.max / 1e6 - 1);
   },
 };

@@ -2,6 +2,7 @@
  * One change of a Service, from the object's arrival to its last agent: pod, shard, hub, and a frame on each of 5,000
  * Watch streams; against plain grpc-js writing one ready-made message of as many bytes to as many streams in a loop.
  */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { askAll, type Child, openChild } from './child.ts';
 import { checksumOf, median } from './measure.ts';
 import type { ResultRow } from './report.ts';
@@ -109,15 +110,18 @@ async function openWatches(
   }
 }
 
+/** `settleMs`: what the clients say to a message is waited for, and counted to the server's CPU. */
 export async function roundOf(
   server: Child,
   loads: readonly Child[],
   change: () => Promise<number>,
+  settleMs = 0,
 ): Promise<Round> {
   await askAll(loads, { do: 'forget', port: server.port });
   const cpuBefore = await server.ask<number>({ do: 'cpu' });
   const beganMs = await change();
   const all = await askAll<Arrivals>(loads, { do: 'arrivals', port: server.port });
+  if (settleMs > 0) await sleep(settleMs);
   const cpu = (await server.ask<number>({ do: 'cpu' })) - cpuBefore;
   const took = all.flatMap(({ atMs }) => atMs.map((ms) => ms - beganMs)).sort((a, b) => a - b);
   const at = (share: number): number => took[Math.ceil(took.length * share) - 1] ?? Number.NaN;

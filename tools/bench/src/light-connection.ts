@@ -32,8 +32,11 @@ const LARGEST_WINDOW = 2 ** 31 - 1;
 const noBytes = Buffer.alloc(0);
 
 interface OpenCall extends CallEvents {
-  /** What has arrived of a message that is not whole yet. */
-  partial: Buffer;
+  /** What has arrived of a message that is not whole yet, in parts, and how much of it. */
+  parts: Buffer[];
+  partialBytes: number;
+  /** With its prefix; as long as the prefix until that has arrived. */
+  wantedBytes: number;
 }
 
 export class LightConnection {
@@ -74,17 +77,32 @@ export class LightConnection {
     });
   }
 
-  /** `path` as from `headersOf`, `message` as from `messageOf`. `isLast`: the caller has nothing to say after it. */
-  call(headers: Buffer, message: Buffer, events: CallEvents, isLast = true): void {
+  /**
+   * `path` as from `headersOf`, `message` as from `messageOf`. `isLast`: the caller has nothing to say after it. Returns how
+   * more is said, if there is more.
+   */
+  call(
+    headers: Buffer,
+    message: Buffer,
+    events: CallEvents,
+    isLast = true,
+  ): (message: Buffer) => void {
     const stream = this.#nextStream;
     this.#nextStream += 2;
-    this.#calls.set(stream, { ...events, partial: noBytes });
+    const open: OpenCall = {
+      ...events,
+      parts: [],
+      partialBytes: 0,
+      wantedBytes: MESSAGE_HEADER,
+    };
+    this.#calls.set(stream, open);
     this.#socket.write(
       Buffer.concat([
         frame(HEADERS, END_HEADERS, stream, headers),
         frame(DATA, isLast ? END_STREAM : 0, stream, message),
       ]),
     );
+    return (more) => void this.#socket.write(frame(DATA, 0, stream, more));
   }
 
   close(): void {
@@ -142,15 +160,23 @@ export class LightConnection {
     }
     const call = this.#calls.get(stream);
     if (call === undefined) return;
-    let bytes = call.partial.length === 0 ? payload : Buffer.concat([call.partial, payload]);
+    call.parts.push(payload);
+    call.partialBytes += payload.length;
+    // Joined when a message is whole, not with every frame: a large one comes in dozens.
+    if (call.partialBytes < call.wantedBytes) return;
+    let bytes = call.parts.length === 1 ? payload : Buffer.concat(call.parts);
+    call.wantedBytes = MESSAGE_HEADER;
     while (bytes.length >= MESSAGE_HEADER) {
       const length = bytes.readUInt32BE(1);
-      if (bytes.length < MESSAGE_HEADER + length) break;
-      const message = bytes.subarray(MESSAGE_HEADER, MESSAGE_HEADER + length);
-      bytes = bytes.subarray(MESSAGE_HEADER + length);
+      call.wantedBytes = MESSAGE_HEADER + length;
+      if (bytes.length < call.wantedBytes) break;
+      const message = bytes.subarray(MESSAGE_HEADER, call.wantedBytes);
+      bytes = bytes.subarray(call.wantedBytes);
+      call.wantedBytes = MESSAGE_HEADER;
       call.message(length, message);
     }
-    call.partial = bytes;
+    call.parts = bytes.length === 0 ? [] : [bytes];
+    call.partialBytes = bytes.length;
   }
 
   #end(stream: number): void {
