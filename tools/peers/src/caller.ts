@@ -19,6 +19,8 @@ export interface CallerOptions {
 
 /** How calls went. */
 export interface Tally {
+  /** Of these, `calls` have ended. */
+  readonly begun: number;
   readonly calls: number;
   readonly failed: number;
   /** Answers by the name of the backend that gave them. */
@@ -32,11 +34,14 @@ export interface Tally {
 /** How the calls begun since some moment went, growing. */
 export interface Window {
   readonly tally: Tally;
+  /** Closes it, and waits until every call that began in it has ended. */
+  readonly end: () => Promise<Tally>;
 }
 
-/** Calls ended since the last report that had begun after mark `mark`; one line of JSON of a calling process. */
+/** What became since the last report of calls that had begun after mark `mark`; one line of JSON of a calling process. */
 interface Report {
   readonly mark: number;
+  readonly begun: number;
   readonly by: Readonly<Record<string, number>>;
   readonly failures: Readonly<Record<string, number>>;
   readonly retries: number;
@@ -82,12 +87,22 @@ export class Caller {
 
   /** Of calls that begin from now on. */
   window(): Window {
-    const mark = this.#marked.push(new TallySoFar()) - 1;
-    this.#child.process.stdin?.write(`${mark}\n`);
-    const marked = this.#marked;
+    const from = this.#mark();
+    let to: number | undefined;
+    const tally = (): Tally => sum(this.#marked.slice(from, to));
     return {
       get tally(): Tally {
-        return sum(marked.slice(mark));
+        return tally();
+      },
+      end: () => {
+        to ??= this.#mark();
+        const next = to;
+        return eventually(() => {
+          const { begun, calls } = tally();
+          const isKnown = this.#marked.slice(next).some((later) => later.begun > 0);
+          if (!isKnown || calls < begun) throw new Error(`${begun - calls} calls have not ended`);
+          return tally();
+        });
       },
     };
   }
@@ -142,8 +157,15 @@ export class Caller {
     return this.total;
   }
 
-  #take({ mark, by, failures, retries }: Report): void {
-    this.#marked[mark]?.add(by, failures, retries);
+  /** Calls from now on count apart from those before. */
+  #mark(): number {
+    const mark = this.#marked.push(new TallySoFar()) - 1;
+    this.#child.process.stdin?.write(`${mark}\n`);
+    return mark;
+  }
+
+  #take(report: Report): void {
+    this.#marked[report.mark]?.add(report);
   }
 }
 
@@ -155,18 +177,19 @@ export function said({ by, failures }: Tally): string {
 }
 
 class TallySoFar implements Tally {
+  begun = 0;
   calls = 0;
   failed = 0;
   readonly by = new Map<string, number>();
   readonly failures = new Map<string, number>();
   retries = 0;
 
-  add(by: Report['by'], failures: Report['failures'], retries: number): void {
-    this.retries += retries;
-    this.calls += count(this.by, Object.entries(by));
+  add({ begun, by, failures, retries }: Omit<Report, 'mark'>): void {
     const failed = count(this.failures, Object.entries(failures));
-    this.calls += failed;
+    this.begun += begun;
+    this.calls += count(this.by, Object.entries(by)) + failed;
     this.failed += failed;
+    this.retries += retries;
   }
 }
 
@@ -181,8 +204,9 @@ function count(into: Map<string, number>, more: Iterable<readonly [string, numbe
 
 function sum(tallies: readonly Tally[]): Tally {
   const total = new TallySoFar();
-  for (const { by, failures, retries } of tallies) {
-    total.add(Object.fromEntries(by), Object.fromEntries(failures), retries);
+  for (const { begun, by, failures, retries } of tallies) {
+    const counts = { by: Object.fromEntries(by), failures: Object.fromEntries(failures) };
+    total.add({ begun, retries, ...counts });
   }
   return total;
 }

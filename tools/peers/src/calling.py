@@ -20,8 +20,8 @@ period = 1 / plan["callsPerSecond"]
 lock = threading.Lock()
 mark = 0
 running = 0
-ended = collections.defaultdict(
-    lambda: {"by": collections.Counter(), "failures": collections.Counter(), "retries": 0}
+changed = collections.defaultdict(
+    lambda: {"begun": 0, "by": collections.Counter(), "failures": collections.Counter(), "retries": 0}
 )
 RETRY_SECONDS = 0.01
 stopping = threading.Event()
@@ -32,6 +32,7 @@ def call():
     with lock:
         begun = mark
         running += 1
+        changed[begun]["begun"] += 1
     attempt(begun, 1, time.monotonic() + plan["deadlineMs"] / 1000)
 
 
@@ -43,7 +44,7 @@ def attempt(begun, number, deadline):
 def count(begun, number, deadline, done):
     global running
     with lock:
-        counts = ended[begun]
+        counts = changed[begun]
         if done.code() is grpc.StatusCode.UNAVAILABLE and number < plan["attempts"]:
             counts["retries"] += 1
             again = threading.Timer(RETRY_SECONDS * number, attempt, (begun, number + 1, deadline))
@@ -58,8 +59,8 @@ def count(begun, number, deadline, done):
 
 def report():
     with lock:
-        lines = [json.dumps({"mark": begun, **counts}) for begun, counts in ended.items()]
-        ended.clear()
+        lines = [json.dumps({"mark": begun, **counts}) for begun, counts in changed.items()]
+        changed.clear()
     for line in lines:
         print(line, flush=True)
 

@@ -1,5 +1,5 @@
 /**
- * A program: calls a backend all the time with grpc-js and reports on stdout, a line of JSON each 50 ms in which a call ended.
+ * A program: calls a backend all the time with grpc-js and reports on stdout, a line of JSON each 50 ms and mark.
  * Its one argument is JSON: { target, metadata, callsPerSecond, deadlineMs, attempts }. A number on stdin: calls from now on
  * count under it. End of stdin: finish what runs, and end. `calling.py` does the same with C-core.
  */
@@ -16,7 +16,9 @@ interface Plan {
   readonly attempts: number;
 }
 
+/** Of calls that began after one mark, since the last report. */
 interface Counts {
+  begun: number;
   readonly by: Record<string, number>;
   readonly failures: Record<string, number>;
   retries: number;
@@ -32,10 +34,11 @@ const { path, requestSerialize, responseDeserialize } = echo.Say;
 
 let mark = 0;
 let running = 0;
-const ended = new Map<number, Counts>();
+const changed = new Map<number, Counts>();
 
 function call(): void {
   running += 1;
+  countsOf(mark).begun += 1;
   attempt(mark, 1, Date.now() + plan.deadlineMs);
 }
 
@@ -48,8 +51,7 @@ function attempt(begun: number, number: number, deadline: number): void {
     Metadata.fromHttp2Headers(plan.metadata),
     { deadline },
     (error, answer) => {
-      const counts = ended.get(begun) ?? { by: {}, failures: {}, retries: 0 };
-      ended.set(begun, counts);
+      const counts = countsOf(begun);
       if (error?.code === status.UNAVAILABLE && number < plan.attempts) {
         counts.retries += 1;
         setTimeout(attempt, RETRY_MS * number, begun, number + 1, deadline);
@@ -62,13 +64,19 @@ function attempt(begun: number, number: number, deadline: number): void {
   );
 }
 
+function countsOf(begun: number): Counts {
+  const counts = changed.get(begun) ?? { begun: 0, by: {}, failures: {}, retries: 0 };
+  changed.set(begun, counts);
+  return counts;
+}
+
 function add(counts: Record<string, number>, name: string): void {
   counts[name] = (counts[name] ?? 0) + 1;
 }
 
 function report(): void {
-  for (const [begun, counts] of ended) console.log(JSON.stringify({ mark: begun, ...counts }));
-  ended.clear();
+  for (const [begun, counts] of changed) console.log(JSON.stringify({ mark: begun, ...counts }));
+  changed.clear();
 }
 
 const calls = setInterval(call, 1000 / plan.callsPerSecond);

@@ -1,0 +1,111 @@
+import {
+  Caller,
+  Envoy,
+  envoyBootstrap,
+  type EnvoyVariant,
+  findEnvoy,
+  findLoopback,
+  findPython,
+  grpcBootstrap,
+} from '@sliceplane/peers';
+import { type AtHand, atHand } from './at-hand.ts';
+
+/** Where a client runs, and whom it asks. */
+export interface Place {
+  readonly server: string;
+  readonly node: string;
+  readonly zone?: string;
+}
+
+/** A client under test: it calls `default/echo:grpc` all the time. */
+export interface Peer {
+  readonly caller: Caller;
+  readonly stop: () => Promise<void>;
+}
+
+export interface EnvoyPeer extends Peer {
+  readonly envoy: Envoy;
+}
+
+/** Where a suite of tests gets its clients from. */
+export interface PeerKind<P extends Peer = Peer> {
+  readonly name: string;
+  /** Why there are none on this machine. */
+  readonly missing: string | undefined;
+  readonly open: (place: Place) => Promise<P>;
+  /** node.id of a client on that node. */
+  readonly idOn: (node: string) => string;
+  readonly variant: 'sotw' | 'delta';
+  /** What calls fail with when nobody can answer. */
+  readonly nobody: RegExp;
+}
+
+/** A kind of gRPC client: it has another way to the Service by the number of its port. */
+export interface GrpcKind extends PeerKind {
+  readonly call: (place: Place, target: string) => Promise<Caller>;
+}
+
+export const grpcJs: GrpcKind = grpcKind(
+  'grpc-js-xds',
+  () => atHand(findLoopback()),
+  (_, target, bootstrap) => Caller.grpcJs({ target, bootstrap }),
+  /^UNAVAILABLE: .*(no localities|empty priority list|No endpoints|no endpoints)/i,
+);
+
+export const cCore: GrpcKind = grpcKind(
+  "Python's grpcio",
+  () => atHand(findPython(), findLoopback()),
+  (python, target, bootstrap) => Caller.python(python, { target, bootstrap }),
+  /^UNAVAILABLE: .*contains no localities/,
+);
+
+function grpcKind(
+  name: string,
+  look: () => AtHand,
+  callerOf: (path: string, target: string, bootstrap: string) => Caller,
+  nobody: RegExp,
+): GrpcKind {
+  let found: AtHand | undefined;
+  const atHandOnce = (): AtHand => (found ??= look());
+  const call = async (place: Place, target: string): Promise<Caller> =>
+    callerOf(atHandOnce().path, target, await grpcBootstrap(place));
+  return {
+    name,
+    get missing() {
+      return atHandOnce().missing;
+    },
+    call,
+    open: async (place) => {
+      const caller = await call(place, 'xds:///echo.default:80');
+      return { caller, stop: async () => void (await caller.stop()) };
+    },
+    idOn: (node) => `grpc-${node}`,
+    variant: 'sotw',
+    nobody,
+  };
+}
+
+export function envoyKind({ api, variant }: EnvoyVariant): PeerKind<EnvoyPeer> {
+  let found: AtHand | undefined;
+  const atHandOnce = (): AtHand => (found ??= atHand(findEnvoy(), findLoopback()));
+  return {
+    name: `Envoy, ${api} ${variant}`,
+    get missing() {
+      return atHandOnce().missing;
+    },
+    open: async (place) => {
+      const routes = ['default/echo:grpc'];
+      const bootstrap = await envoyBootstrap({ ...place, api, variant, routes });
+      const envoy = await Envoy.start({ binary: atHandOnce().path, bootstrap });
+      const caller = Caller.grpcJs({ target: await envoy.listening('default/echo:grpc') });
+      const stop = async (): Promise<void> => {
+        await caller.stop();
+        await envoy.stop();
+      };
+      return { envoy, caller, stop };
+    },
+    idOn: (node) => `envoy-${node}`,
+    variant,
+    nobody: /^UNAVAILABLE: (no healthy upstream|.*503|.*no_cluster|$)/,
+  };
+}
