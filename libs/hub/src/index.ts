@@ -5,6 +5,7 @@ export type { FollowOptions } from './following.ts';
 export type { Heartbeat, Refused } from './frame.ts';
 export { InvalidArgument } from './invalid-argument.ts';
 export type { Tap, TapNews, TapState } from './tap.ts';
+export { sameShape } from './outlook-shape.ts';
 export { TooManyClasses } from './too-many-classes.ts';
 export type { AskedPlace } from './node-table.ts';
 export type { Known, Session, SessionOptions, Subscribe } from './session.ts';
