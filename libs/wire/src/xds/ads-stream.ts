@@ -81,6 +81,8 @@ export class XdsStream implements FrameSource {
     let names = 0;
     for (const other of this.#types.values()) if (other !== type) names += other.size;
     type.take(request, maxNames - names, now());
+    // Any type: an answer of one may be what another has been waiting for.
+    for (const { isReady } of this.#types.values()) if (isReady) return this.#wake();
   }
 
   next(nowMs: number): Buffer | undefined {

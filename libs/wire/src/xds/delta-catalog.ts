@@ -1,4 +1,4 @@
-import { catalogNews } from './catalog-news.ts';
+import { catalogNews, find } from './catalog-news.ts';
 import type { DeltaDraft } from './delta-draft.ts';
 import type { ClusterCatalog, Resource } from './resource.ts';
 
@@ -86,7 +86,7 @@ export class DeltaCatalog {
     }
     if (this.#owesAll) for (const resource of all) this.#put(resource, false);
     for (const name of this.#owed) {
-      const resource = all.find((one) => one.name === name);
+      const resource = find(all, name);
       this.#untold.set(name, { resource, isChanged: false });
     }
     this.#owed.clear();

@@ -51,6 +51,10 @@ export class DeltaType implements TypeState<Request> {
     return !this.#answers.isWaiting && !this.#isRestless;
   }
 
+  get isReady(): boolean {
+    return !this.#answers.isWaiting && this.#isRestless;
+  }
+
   take(request: Request, room: number, nowMs: number): void {
     const subscribe = new Set(request.resourceNamesSubscribe);
     const unsubscribe = new Set(request.resourceNamesUnsubscribe);
@@ -66,7 +70,6 @@ export class DeltaType implements TypeState<Request> {
     for (const name of unsubscribe) this.#drop(name, subscribe.has(name));
     for (const name of subscribe) this.#add(name, held.get(name));
     if (isWildcard) this.#startWildcard(held);
-    if (this.#isRestless && !this.#answers.isWaiting) this.#around.wake();
   }
 
   changed(followed: Followed): void {
@@ -86,7 +89,7 @@ export class DeltaType implements TypeState<Request> {
   }
 
   next({ nowMs, isSettled }: Moment): Buffer | undefined {
-    if (this.#answers.isWaiting || !this.#isRestless) return undefined;
+    if (!this.isReady) return undefined;
     const draft = new DeltaDraft(this.#around.maxFrameBytes);
     this.#addNames(draft, isSettled);
     this.#catalog?.addTo(draft, isSettled, (name) => this.#names.has(name));

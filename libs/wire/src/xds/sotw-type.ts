@@ -56,6 +56,10 @@ export class SotwType implements TypeState<DiscoveryRequest__Output> {
     return !this.#answers.isWaiting && !this.#isRestless;
   }
 
+  get isReady(): boolean {
+    return !this.#answers.isWaiting && this.#isRestless;
+  }
+
   take(request: DiscoveryRequest__Output, room: number, nowMs: number): void {
     const { responseNonce, errorDetail } = request;
     const isFirst = this.#isFirst;
@@ -76,7 +80,6 @@ export class SotwType implements TypeState<DiscoveryRequest__Output> {
     const isSame = this.#setWildcard(isWildcard) && areSame;
     if (isFirst) this.#owed = isWhole;
     else if (isSame && !wasWaiting && errorDetail === null) this.#answerAgain();
-    if (this.#isRestless && !this.#answers.isWaiting) this.#around.wake();
   }
 
   changed(followed: Followed): void {
@@ -96,7 +99,7 @@ export class SotwType implements TypeState<DiscoveryRequest__Output> {
   }
 
   next(moment: Moment): Buffer | undefined {
-    if (this.#answers.isWaiting || !this.#isRestless) return undefined;
+    if (!this.isReady) return undefined;
     return this.#around.subject.isWhole ? this.#nextList(moment) : this.#nextNews(moment);
   }
 

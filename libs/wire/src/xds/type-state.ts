@@ -20,7 +20,7 @@ export interface TypeSurroundings {
   readonly frames: DiscoveryFrames;
   readonly maxFrameBytes: number;
   readonly count: (what: 'stale' | 'responses' | 'acks' | 'nacks') => void;
-  /** There is something to send, as far as is known without looking. */
+  /** News came that may be sent. What a request leads to is seen by `isReady`. */
   readonly wake: () => void;
   /** In the client's words. */
   readonly nacked: (nonce: string, names: readonly string[], message: string) => void;
@@ -41,6 +41,8 @@ export interface TypeState<Request> {
   readonly size: number;
   /** Nothing is to be sent, as far as is known without looking, and nothing waits for an answer. */
   readonly isQuiet: boolean;
+  /** Something is to be sent, as far as is known without looking, and nothing waits for an answer. */
+  readonly isReady: boolean;
   /** `room`: names that may be asked for in all. @throws StatusError when that is not enough */
   take(request: Request, room: number, nowMs: number): void;
   /** There is news of a name that was looked at. */
