@@ -54,6 +54,8 @@ export class XdsStream implements FrameSource {
   readonly #source: ResourceSource;
   readonly #options: XdsStreamOptions;
   readonly #types: Map<string, TypeState<XdsRequest>> = new Map();
+  /** Clusters told of before endpoints were asked for: who resumes is waiting for those, too. */
+  #untoldEndpoints: Set<string> | undefined;
   #nodeId = '';
   #resources: ClientResources | undefined;
   #unknownTypes = 0;
@@ -81,6 +83,7 @@ export class XdsStream implements FrameSource {
     let names = 0;
     for (const other of this.#types.values()) if (other !== type) names += other.size;
     type.take(request, maxNames - names, now());
+    if (this.#untoldEndpoints !== undefined) this.#tellEndpoints([]);
     // Any type: an answer of one may be what another has been waiting for.
     for (const { isReady } of this.#types.values()) if (isReady) return this.#wake();
   }
@@ -186,12 +189,25 @@ export class XdsStream implements FrameSource {
       nacked: (nonce: string, names: readonly string[], message: string) => {
         this.#nacked({ typeUrl: subject.typeUrl, nonce, names, message });
       },
-      // Envoy warms a cluster that was added or changed until it is told the endpoints, also if it has them.
       told: (names: readonly string[]) => {
-        if (subject.tallied === 'cluster') this.#typeNamed('endpoint')?.tellAgain(names);
+        if (subject.tallied === 'cluster') this.#tellEndpoints(names);
       },
     };
     return variant === 'sotw' ? new SotwType(around) : new DeltaType(around);
+  }
+
+  /** Envoy warms a cluster that was added or changed until it is told the endpoints, also if it has them. */
+  #tellEndpoints(clusters: readonly string[]): void {
+    const endpoints = this.#typeNamed('endpoint');
+    if (endpoints !== undefined) {
+      endpoints.tellAgain([...(this.#untoldEndpoints ?? []), ...clusters]);
+      this.#untoldEndpoints = undefined;
+      return;
+    }
+    this.#untoldEndpoints ??= new Set();
+    for (const name of clusters) {
+      if (this.#untoldEndpoints.size < this.#options.maxNames) this.#untoldEndpoints.add(name);
+    }
   }
 
   #nacked(nack: Pick<XdsNack, 'typeUrl' | 'nonce' | 'names' | 'message'>): void {
