@@ -64,6 +64,8 @@ export interface XdsClient {
   readonly flavour: 'grpc' | 'envoy';
   readonly place: AskedPlace;
   readonly rendering: 'prioritised' | 'strict';
+  /** Of the addresses it is given. 'auto': IPv4 where the Service port has that, else IPv6. */
+  readonly family: 'auto' | 'IPv4' | 'IPv6' | 'both';
   /** Namespaces whose clusters its wildcard stands for; empty: all. */
   readonly namespaces: readonly string[];
   /** Of names that say none. */

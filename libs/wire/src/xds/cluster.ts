@@ -1,0 +1,26 @@
+import { clusterType, httpOptionsType } from '@sliceplane/proto/xds';
+import { smallResource } from './encoded-resource.ts';
+import type { Resource } from './resource.ts';
+
+const httpOptions = 'envoy.extensions.upstreams.http.v3.HttpProtocolOptions';
+
+/**
+ * A cluster whose endpoints come by EDS under its own name, on the stream it came on. What follows is for Envoy; gRPC passes over it:
+ * localities get load by their weights; a priority without healthy endpoints is left and never panics, since what is announced is
+ * meant to be used; HTTP/2 where the endpoints speak it.
+ */
+export function cluster(name: string, { http2 }: { readonly http2: boolean }): Resource {
+  const bytes = clusterType.encode({
+    name,
+    type: 'EDS',
+    edsClusterConfig: { edsConfig: { ads: {}, resourceApiVersion: 'V3' } },
+    commonLbConfig: { healthyPanicThreshold: { value: 0 }, localityWeightedLbConfig: {} },
+    ...(http2 ? { typedExtensionProtocolOptions: { [httpOptions]: http2Options } } : {}),
+  });
+  return smallResource('cluster', name, bytes);
+}
+
+const http2Options = {
+  type_url: httpOptionsType.url,
+  value: httpOptionsType.encode({ explicitHttpConfig: { http2ProtocolOptions: {} } }),
+};
