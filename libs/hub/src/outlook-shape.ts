@@ -25,7 +25,11 @@ export function sameListing(before: Outlook | undefined, after: Outlook | undefi
 
 function sameRow(a: PortOutlook, b: PortOutlook): boolean {
   return (
-    a.family === b.family && a.port === b.port && a.number === b.number && a.protocol === b.protocol
+    a.family === b.family &&
+    a.port === b.port &&
+    a.number === b.number &&
+    a.protocol === b.protocol &&
+    a.appProtocol === b.appProtocol
   );
 }
 

@@ -20,6 +20,8 @@ export interface PortOutlook {
   readonly protocol: Protocol;
   /** The Service's own port number, by which `:80` finds it. Absent for the one port of a Service without ports. */
   readonly number?: number;
+  /** The Service port's. */
+  readonly appProtocol?: string;
   readonly total: number;
   readonly ready: number;
   /** Not ready, serving and terminating: the fallback (C31). */
@@ -79,6 +81,7 @@ function isSamePortOutlook(a: PortOutlook, b: PortOutlook): boolean {
     a.port === b.port &&
     a.protocol === b.protocol &&
     a.number === b.number &&
+    a.appProtocol === b.appProtocol &&
     a.total === b.total &&
     a.ready === b.ready &&
     a.draining === b.draining &&

@@ -75,11 +75,13 @@ export class PortTally implements Crowd {
 
   outlook(): PortOutlook {
     const drainingZones = this.drainingZones.names();
+    const { appProtocol } = this.of;
     return {
       family: this.family,
       port: this.of.name,
       protocol: this.of.protocol,
       ...(this.of.number === 0 ? {} : { number: this.of.number }),
+      ...(appProtocol === undefined ? {} : { appProtocol }),
       total: this.total,
       ready: this.ready,
       draining: this.draining,

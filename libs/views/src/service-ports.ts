@@ -7,6 +7,8 @@ export interface ServicePortKey {
   readonly protocol: Protocol;
   /** The Service's own port number; 0 for the one nameless port of a Service that declares none. */
   readonly number: number;
+  /** As the Service says it; what is told of an endpoint is what its slice says. */
+  readonly appProtocol?: string;
 }
 
 export const families: readonly ViewFamily[] = ['FQDN', 'IPv4', 'IPv6'];
@@ -18,9 +20,10 @@ export const families: readonly ViewFamily[] = ['FQDN', 'IPv4', 'IPv6'];
 export function servicePorts(service: Service): readonly ServicePortKey[] {
   if (service.ports.length === 0) return [{ name: '', protocol: 'TCP', number: 0 }];
   const ports = new Map<string, ServicePortKey>();
-  for (const { name, protocol, port } of service.ports) {
+  for (const { name, protocol, port, appProtocol } of service.ports) {
     const key = `${name}/${protocol}`;
-    if (!ports.has(key)) ports.set(key, { name, protocol, number: port });
+    const said = appProtocol === undefined ? {} : { appProtocol };
+    if (!ports.has(key)) ports.set(key, { name, protocol, number: port, ...said });
   }
   return [...ports.values()].sort(byNameThenProtocol);
 }

@@ -277,7 +277,10 @@ function areSamePorts(a: Service | undefined, b: Service | undefined): boolean {
     a.ports.every((port, i) => {
       const other = b.ports[i] as ServicePort;
       return (
-        port.name === other.name && port.protocol === other.protocol && port.port === other.port
+        port.name === other.name &&
+        port.protocol === other.protocol &&
+        port.port === other.port &&
+        port.appProtocol === other.appProtocol
       );
     }) && a.ipFamilies.join() === b.ipFamilies.join()
   );

@@ -29,7 +29,7 @@ export function clientOf(node: Node__Output | null): XdsClient {
   return {
     id: node?.id ?? '',
     userAgent: [agent, node?.userAgentVersion ?? ''].filter((part) => part !== '').join(' '),
-    flavour: /^grpc\b/i.test(agent) ? 'grpc' : 'envoy',
+    flavour: /^envoy/i.test(agent) ? 'envoy' : 'grpc',
     place: { node: host, ...(zone === '' ? {} : { zone }) },
     rendering: oneOf(own['rendering'], 'rendering', ['prioritised', 'strict']) ?? 'prioritised',
     family: oneOf(own['family'], 'family', ['IPv4', 'IPv6', 'both']) ?? 'auto',

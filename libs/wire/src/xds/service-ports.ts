@@ -12,7 +12,7 @@ export interface ServicePort {
   readonly protocol: 'TCP' | 'UDP';
   /** One per address family, IPv4 first. */
   readonly rows: readonly PortOutlook[];
-  /** Its endpoints speak HTTP/2 without TLS: gRPC, or told so. */
+  /** Its endpoints speak HTTP/2 without TLS. */
   readonly http2: boolean;
 }
 
@@ -103,10 +103,16 @@ function usablePort(
   if (rows.length === 0) return 'has endpoints that are host names (FQDN): xDS clients refuse them';
   const port = name === '' ? String(number) : name;
   const cluster = clusterName({ service, port });
-  return { cluster, name, number, protocol, rows, http2: isHttp2(name) };
+  const [row] = rows;
+  return { cluster, name, number, protocol, rows, http2: isHttp2(name, row?.appProtocol) };
 }
 
-function isHttp2(name: string): boolean {
+/** KEP-3726's word for HTTP/2 without TLS, and those that are used beside it. */
+const http2Protocols: ReadonlySet<string> = new Set(['kubernetes.io/h2c', 'h2c', 'grpc', 'http2']);
+
+/** appProtocol says it; without one the port's name does. */
+function isHttp2(name: string, appProtocol: string | undefined): boolean {
+  if (appProtocol !== undefined) return http2Protocols.has(appProtocol.toLowerCase());
   return name.startsWith('grpc') || name.startsWith('http2') || name === 'h2c';
 }
 
