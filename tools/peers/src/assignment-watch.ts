@@ -75,10 +75,10 @@ export class AssignmentWatch {
       const { versionInfo, nonce: responseNonce } = response;
       stream.write({ ...asked, versionInfo, responseNonce });
     });
-    stream.once('error', () => {
+    stream.on('error', () => {}); // the status says it, too
+    stream.once('status', () => {
       if (!this.#isClosed) this.#again = setTimeout(() => this.#open(), AGAIN_MS);
     });
-    stream.on('end', () => stream.destroy(new Error('the server ended the stream')));
     stream.write({
       ...asked,
       node: {

@@ -1,0 +1,19 @@
+/** More than can be told: above are the codes that shells use themselves, and ours. */
+const MOST = 125;
+
+/** The run could not be carried out, or did not show what it is to show. */
+export const NOT_SHOWN = 126;
+
+export interface Outcome {
+  readonly failedRequests: number;
+  /** What was to be seen and was not. */
+  readonly unseen: number;
+  readonly interrupted: NodeJS.Signals | undefined;
+}
+
+/** The count of failed requests; with none of them, whether all was seen. An interrupted run says by what, as shells do. */
+export function exitCode({ failedRequests, unseen, interrupted }: Outcome): number {
+  if (interrupted !== undefined) return interrupted === 'SIGINT' ? 130 : 143;
+  if (failedRequests > 0) return Math.min(failedRequests, MOST);
+  return unseen > 0 ? NOT_SHOWN : 0;
+}
