@@ -28,6 +28,7 @@ const definition = loadSync(
     'envoy/extensions/filters/network/http_connection_manager/v3/http_connection_manager.proto',
     'envoy/extensions/filters/network/tcp_proxy/v3/tcp_proxy.proto',
     'envoy/extensions/retry/host/previous_hosts/v3/previous_hosts.proto',
+    'envoy/extensions/retry/priority/previous_priorities/v3/previous_priorities_config.proto',
     'envoy/extensions/transport_sockets/tls/v3/tls.proto',
     'envoy/extensions/upstreams/http/v3/http_protocol_options.proto',
   ],

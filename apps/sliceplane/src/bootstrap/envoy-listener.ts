@@ -33,7 +33,8 @@ function tcpProxy(cluster: string): object {
 
 /**
  * Streams may last and be silent, hence no timeouts. A request that no endpoint has begun to answer goes to another one:
- * so the last calls to an endpoint that just went are not lost.
+ * so the last calls to an endpoint that just went are not lost. After two of one priority it tries the next: Envoy leaves no
+ * priority by itself, unless it checks health.
  */
 function httpManager(cluster: string): object {
   return {
@@ -83,6 +84,14 @@ function routeTo(cluster: string): object {
         },
       ],
       host_selection_retry_max_attempts: 3,
+      retry_priority: {
+        name: 'envoy.retry_priorities.previous_priorities',
+        typed_config: {
+          '@type':
+            'type.googleapis.com/envoy.extensions.retry.priority.previous_priorities.v3.PreviousPrioritiesConfig',
+          update_frequency: 2,
+        },
+      },
     },
   };
 }
