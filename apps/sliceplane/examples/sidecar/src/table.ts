@@ -67,7 +67,7 @@ export function table(
   const headings = FIGURES.map(([heading, wide]) => paint('quiet', heading.padStart(wide)));
   return [
     zoneLine(zones, width, paint).trimEnd(),
-    line('', ({ pod }) => paint('strong', pod.padEnd(CELL)), headings),
+    line('', ({ pod }) => paint('strong', pod.padStart(CELL - 1).padEnd(CELL)), headings),
     line('', ({ state }) => paint(stateTones[state], state.padEnd(CELL)), []).trimEnd(),
     ...rows.map((row) =>
       line(row.client, (column) => shareCell(row, column, paint), figures(row, paint)),
