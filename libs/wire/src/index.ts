@@ -9,6 +9,8 @@ export {
   type GrpcStatus,
   openGrpcServer,
 } from './grpc/server.ts';
+export type { ReportedXdsNack } from './xds/discovery.ts';
+export type { XdsCounts } from './xds/serve.ts';
 export type { ReportedNack } from './grpc/session.ts';
 export type { StreamCounts } from './grpc/stream-tally.ts';
 export type { CertificateStatus, Security } from './grpc/tls.ts';

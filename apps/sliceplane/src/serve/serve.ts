@@ -27,6 +27,7 @@ import { openPlayed, playedSources } from './played.ts';
 import { cannotListen, listenHttp } from './probe-listener.ts';
 import type { Serving } from './serving.ts';
 import { shardThreads } from './shards.ts';
+import { RefusalLog } from './refusal-log.ts';
 import { removeStaleSocket } from './stale-socket.ts';
 
 /** How long calls under way may take to finish once the server drains, ms. */
@@ -37,39 +38,50 @@ export async function serve(serving: Serving, terminal: Terminal): Promise<void>
   const log = openLogs(serving.logLevel, process.env);
   await using opened = new AsyncDisposableStack();
   const plane = opened.adopt(planeOf(serving, log), (one) => one.close());
-  // Closed in reverse: the probes answer "not ready" until the last call has ended.
-  let server: GrpcServer | undefined;
-  const status = (): GrpcStatus | undefined => server?.status;
-  const metricsAt = await listenProbes(serving, plane, status, terminal.interrupted, opened);
-  server = opened.adopt(await listenGrpc(serving, plane, log), (one) => one.close(GRACE_MS));
+  // Closed in reverse: the probes answer "not ready" until the last call has ended. Yet they are opened last, so that
+  // addresses that will not do leave nothing open.
+  let probes: Probes | undefined;
+  opened.defer(() => probes?.close());
+  const server = opened.adopt(await listenGrpc(serving, plane, log), (one) => one.close(GRACE_MS));
+  probes = await listenProbes(serving, plane, () => server.status, terminal.interrupted);
   const { objects, close } = await openFeed(serving, plane, log, terminal);
   opened.defer(close);
   const played = await openPlayed(serving, plane, log);
   opened.defer(() => played.close());
   await plane.settled();
 
-  const address = server.addresses[0] ?? '';
-  tellListening(address, metricsAt, [...objects, ...played.objects], log, terminal);
-  if (serving.portFile !== undefined) {
-    writePortFile(serving.portFile, { listen: address, metrics: metricsAt });
-  }
+  const [listen = ''] = server.addresses;
+  const addresses = { listen, xds: server.xdsAddresses, metrics: probes.address };
+  tellListening(addresses, [...objects, ...played.objects], log, terminal);
+  if (serving.portFile !== undefined) writePortFile(serving.portFile, addresses);
   await untilAborted(terminal.interrupted);
   log.info(`draining; calls under way have ${GRACE_MS} ms, a second signal ends at once`);
   await opened.disposeAsync();
   log.info('ended');
 }
 
+/** Where it listens, in the words of the port file. */
+interface Addresses {
+  readonly listen: string;
+  /** In plaintext beside. */
+  readonly xds: readonly string[];
+  /** '': nowhere. */
+  readonly metrics: string;
+}
+
 /** A machine reads one line of the log; a person reads it and three commands to type. */
 function tellListening(
-  listen: string,
-  metrics: string,
+  addresses: Addresses,
   objects: readonly KubeObject[],
   log: Logger,
   terminal: Terminal,
 ): void {
+  const { listen, xds, metrics } = addresses;
   const tried = commandsToTry(objects, listen === DEFAULT_LISTEN ? '' : listen);
-  const text = `listening on ${listen}${metrics === '' ? '' : `, metrics on ${metrics}`}`;
-  if (process.stderr.isTTY !== true) return log.info({ listen, metrics, try: tried }, text);
+  const beside = xds.length === 0 ? '' : `, plaintext xDS on ${xds.join(' and ')}`;
+  const measured = metrics === '' ? '' : `, metrics on ${metrics}`;
+  const text = `listening on ${listen}${beside}${measured}`;
+  if (process.stderr.isTTY !== true) return log.info({ ...addresses, try: tried }, text);
   log.info(text);
   terminal.notice(['', 'Try:', ...tried.map((line) => `  ${line}`), ''].join('\n'));
 }
@@ -134,13 +146,14 @@ function logPlane(log: Logger, entry: Exclude<PlaneLog, { event: 'recorded' }>):
 }
 
 async function listenGrpc(serving: Serving, plane: Plane, log: Logger): Promise<GrpcServer> {
-  const address = socketAddressText(serving.listen);
   const { cert, key } = serving.tls;
+  const refusals = new RefusalLog(log);
   try {
-    await removeStaleSocket(serving.listen);
+    for (const one of [serving.listen, ...serving.xdsListen]) await removeStaleSocket(one);
     return await openGrpcServer({
       backend: plane,
-      listen: [address],
+      listen: [socketAddressText(serving.listen)],
+      xdsListen: serving.xdsListen.map(socketAddressText),
       insecure: serving.insecure,
       allowFaults: serving.allowFaults,
       ...(cert !== undefined &&
@@ -154,17 +167,29 @@ async function listenGrpc(serving: Serving, plane: Plane, log: Logger): Promise<
       onError: (error) => log.error({ err: error }, 'a call failed'),
       onNack: ({ service, message, ...from }) =>
         log.warn(from, `an agent could not take in ${service}: ${message}`),
+      onXdsNack: (nack) => refusals.record(nack, Date.now()),
     });
   } catch (error) {
     if (error instanceof RangeError) throw new UsageError(inOurOptions(error.message));
-    throw cannotListen('--listen', address, error);
+    throw notListening(serving, error);
   }
+}
+
+/** Names the option that chose the address. */
+function notListening({ listen, xdsListen }: Serving, error: unknown): Failure {
+  const words = error instanceof Error ? error.message : '';
+  const beside = xdsListen
+    .map(socketAddressText)
+    .find((address) => words.startsWith(`cannot listen on ${address}: `));
+  if (beside !== undefined) return cannotListen('--xds-listen', beside, error);
+  return cannotListen('--listen', socketAddressText(listen), error);
 }
 
 /** The wire names its own options; the user knows ours. */
 function inOurOptions(message: string): string {
   const options = {
     listen: '--listen',
+    xdsListen: '--xds-listen',
     certFile: '--tls-cert',
     keyFile: '--tls-key',
     clientCaFile: '--tls-client-ca',
@@ -174,18 +199,23 @@ function inOurOptions(message: string): string {
       'a TLS certificate and key, or ask for insecure',
       '--tls-cert and --tls-key, or --insecure',
     )
-    .replace(/^(?:listen|certFile|keyFile|clientCaFile)\b/, (name) => options[name as 'listen']);
+    .replace(/^(?:listen|xdsListen|certFile|keyFile|clientCaFile)\b/, (name) => options[name as 'listen']);
 }
 
-/** The address that was listened to; '' when nobody wants one. */
+interface Probes {
+  /** '': nobody wants them. */
+  readonly address: string;
+  readonly close: () => void;
+}
+
+/** @throws Failure when they cannot be listened to */
 async function listenProbes(
   { metricsListen }: Serving,
   plane: Plane,
-  server: () => GrpcStatus | undefined,
+  server: () => GrpcStatus,
   interrupted: AbortSignal,
-  opened: AsyncDisposableStack,
-): Promise<string> {
-  if (metricsListen === undefined) return '';
+): Promise<Probes> {
+  if (metricsListen === undefined) return { address: '', close: () => {} };
   const http = createProbeServer({
     metrics: openMetrics(() => ({
       plane: plane.status(),
@@ -196,15 +226,17 @@ async function listenProbes(
     ready: () => plane.synced && !interrupted.aborted,
   });
   const address = await listenHttp(http, metricsListen);
-  opened.defer(() => {
-    http.close();
-    http.closeAllConnections();
-  });
-  return address;
+  return {
+    address,
+    close: () => {
+      http.close();
+      http.closeAllConnections();
+    },
+  };
 }
 
 /** Whole or not at all: somebody may be waiting for the file to appear. @throws Failure when it cannot be written */
-function writePortFile(path: string, addresses: Readonly<Record<string, string>>): void {
+function writePortFile(path: string, addresses: Addresses): void {
   try {
     writeFileSync(`${path}.part`, `${JSON.stringify(addresses)}\n`);
     renameSync(`${path}.part`, path);

@@ -4,9 +4,12 @@ import type {
   InjectFaultResponse,
   ListSessionsRequest__Output,
   ListSessionsResponse,
+  ListXdsClientsRequest__Output,
+  ListXdsClientsResponse,
 } from '@sliceplane/proto';
 import { InvalidArgument } from '@sliceplane/hub';
 import type { Backend } from '../backend.ts';
+import { xdsClientPage } from '../xds/client-page.ts';
 import { type ByteHandler, serialiser } from './methods.ts';
 import { pageStart, pageToken } from './page-token.ts';
 import type { ProcessMeter } from './process-meter.ts';
@@ -18,6 +21,7 @@ import { within } from './view-request.ts';
 
 const toStatus = serialiser<GetStatusResponse>('Admin', 'GetStatus');
 const toSessions = serialiser<ListSessionsResponse>('Admin', 'ListSessions');
+const toXdsClients = serialiser<ListXdsClientsResponse>('Admin', 'ListXdsClients');
 const toFault = serialiser<InjectFaultResponse>('Admin', 'InjectFault');
 
 export interface AdminRules extends UnaryRules {
@@ -39,6 +43,11 @@ export function admin(backend: Backend, rules: AdminRules): Record<string, ByteH
       name: 'Admin.ListSessions',
       instead: 'ask with a smaller page_size',
       answer: (request: ListSessionsRequest__Output) => listSessions(rules.streams, request),
+    }),
+    ListXdsClients: unary(rules, {
+      name: 'Admin.ListXdsClients',
+      instead: 'ask with a smaller page_size, or without resources',
+      answer: (request: ListXdsClientsRequest__Output) => listXdsClients(rules.streams, request),
     }),
     InjectFault: unary(rules, {
       name: 'Admin.InjectFault',
@@ -81,6 +90,13 @@ function listSessions(streams: Streams, request: ListSessionsRequest__Output): B
   const after = pageStart(request.pageToken);
   const { sessions, last } = sessionPage(streams.list(), { behind, node }, after, limit);
   return toSessions({ sessions: [...sessions], nextPageToken: pageToken(last) });
+}
+
+function listXdsClients(streams: Streams, request: ListXdsClientsRequest__Output): Buffer {
+  const limit = within('page_size', request.pageSize, [100, 1, 1000]);
+  const after = pageStart(request.pageToken);
+  const { clients, last } = xdsClientPage(streams.listXds(), request, after, limit);
+  return toXdsClients({ clients, nextPageToken: pageToken(last) });
 }
 
 const faults: Readonly<Record<string, 'exit' | 'hang'>> = {

@@ -2,9 +2,12 @@ import type { Server } from '@grpc/grpc-js';
 import { HealthImplementation } from 'grpc-health-check';
 import type { Backend } from '../backend.ts';
 
-/** Services that have nothing to say before the sources are synced; '' is the server as a whole. */
-const servingOnceSynced = ['', 'sliceplane.v1.EndpointViews'];
-const servingAlways = ['sliceplane.v1.Cluster', 'sliceplane.v1.Admin'];
+/** The services of a server, by when they are of use. */
+export interface HealthOf {
+  /** They have nothing to say before the sources are synced; neither has the server as a whole. */
+  readonly onceSynced: readonly string[];
+  readonly always: readonly string[];
+}
 
 export interface Health {
   /** Nothing is serving from now on. */
@@ -14,14 +17,18 @@ export interface Health {
 }
 
 /** Serves grpc.health.v1: what is there to be asked now. */
-export function openHealth(server: Server, backend: Backend): Health {
+export function openHealth(
+  server: Server,
+  backend: Backend,
+  { onceSynced, always }: HealthOf,
+): Health {
   const health = new HealthImplementation();
   let draining = false;
   const show = (): void => {
     const synced = backend.hub.everSynced && !draining;
-    for (const name of servingOnceSynced)
+    for (const name of ['', ...onceSynced])
       health.setStatus(name, synced ? 'SERVING' : 'NOT_SERVING');
-    for (const name of servingAlways) health.setStatus(name, draining ? 'NOT_SERVING' : 'SERVING');
+    for (const name of always) health.setStatus(name, draining ? 'NOT_SERVING' : 'SERVING');
   };
   show();
   const stop = backend.hub.listenSynced(show);

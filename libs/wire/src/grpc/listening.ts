@@ -16,10 +16,28 @@ const backlog = 4096;
 
 /** One address that is listened to. */
 export interface Listening {
+  /** As it was asked for, with the port that was chosen. */
+  readonly address: string;
   /** 0 for a unix socket. */
   readonly port: number;
   /** Takes no more connections; those that are open stay. */
   stop(): void;
+}
+
+/** Each of these addresses, or none. @throws Error when one of them cannot be listened to */
+export async function openListenings(
+  server: Server,
+  addresses: readonly string[],
+  credentials: ServerCredentials,
+): Promise<readonly Listening[]> {
+  const opened: Listening[] = [];
+  try {
+    for (const address of addresses) opened.push(await openListening(server, address, credentials));
+    return opened;
+  } catch (error) {
+    for (const one of opened) one.stop();
+    throw error;
+  }
 }
 
 /**
@@ -47,11 +65,16 @@ export async function openListening(
       port = await opening(one, { ...wanted, backlog });
       opened.push(one);
     }
-    return { port, stop };
+    return { address: boundAddress(address, port), port, stop };
   } catch (error) {
     stop();
     throw new Error(`cannot listen on ${address}: ${(error as Error).message}`, { cause: error });
   }
+}
+
+function boundAddress(address: string, port: number): string {
+  if (address.startsWith('unix:')) return address;
+  return `${address.slice(0, address.lastIndexOf(':'))}:${port}`;
 }
 
 async function addressesOf(address: string): Promise<readonly ListenOptions[]> {

@@ -1,38 +1,48 @@
-import { Server, type ServiceDefinition, type UntypedServiceImplementation } from '@grpc/grpc-js';
+import { Server, type UntypedServiceImplementation } from '@grpc/grpc-js';
 import { ReflectionService } from '@grpc/reflection';
 import { service as healthService } from 'grpc-health-check';
 import { loadReflected } from '@sliceplane/proto';
+import { loadReflectedXds } from '@sliceplane/proto/xds';
 import type { Backend } from '../backend.ts';
 import { admin } from './admin.ts';
 import { type CallCounts, CallTallies } from './call-tally.ts';
 import { cluster, type Taken } from './cluster.ts';
 import { endpointViews } from './endpoint-views.ts';
-import { openHealth } from './health.ts';
+import { type Door, openDoor } from './door.ts';
 import { withJsonNames } from './json-names.ts';
-import { type Listening, openListening } from './listening.ts';
 import { type Limits, resolveLimits, serverOptions } from './limits.ts';
-import { byteService } from './methods.ts';
+import { type ByteHandler, byteService } from './methods.ts';
 import { type Lateness, ProcessMeter } from './process-meter.ts';
 import type { ReportedNack } from './session.ts';
-import { type DrainedStream, Streams } from './streams.ts';
+import { Streams } from './streams.ts';
 import type { StreamCounts } from './stream-tally.ts';
-import { type CertificateStatus, listenSecurity, type Security } from './tls.ts';
+import { type CertificateStatus, listenSecurity, localPlaintext, type Security } from './tls.ts';
+import type { ReportedXdsNack } from '../xds/discovery.ts';
+import { openResources } from '../xds/resources.ts';
+import { openXds, type XdsCounts, xdsServices } from '../xds/serve.ts';
 
 export interface GrpcServerOptions extends Security {
   readonly backend: Backend;
   /** `host:port` (port 0: any free one) or `unix:/path`. At least one. */
   readonly listen: readonly string[];
+  /**
+   * Where xDS and health are served beside, in plaintext whatever `listen` has, for clients that cannot speak TLS to it:
+   * loopback addresses and unix sockets. @defaultValue none
+   */
+  readonly xdsListen?: readonly string[];
   readonly limits?: Limits;
   /** Told of every error that a client only sees as INTERNAL. @defaultValue nothing */
   readonly onError?: (error: unknown) => void;
   /** Told of every update that a client could not take in, in the client's words. @defaultValue nothing */
   readonly onNack?: (nack: ReportedNack) => void;
+  /** Told of every response that an xDS client refused, in the client's words. @defaultValue nothing */
+  readonly onXdsNack?: (nack: ReportedXdsNack) => void;
   /** Serve InjectFault: whoever can call may break a shard. @defaultValue false */
   readonly allowFaults?: boolean;
 }
 
 export interface GrpcStatus {
-  /** Open view and slice streams. */
+  /** Open streams of frames. */
   readonly streams: number;
   readonly frames: number;
   readonly bytes: number;
@@ -49,6 +59,7 @@ export interface GrpcStatus {
   readonly delays: Lateness;
   /** undefined: plaintext. */
   readonly certificate: CertificateStatus | undefined;
+  readonly xds: XdsCounts;
 }
 
 export interface GrpcServer {
@@ -56,7 +67,9 @@ export interface GrpcServer {
   readonly addresses: readonly string[];
   /** In the order of `listen`; 0 for a unix socket. */
   readonly ports: readonly number[];
-  /** Open view and slice streams. */
+  /** In the order of `xdsListen`, with the ports that were chosen. */
+  readonly xdsAddresses: readonly string[];
+  /** Open streams of frames. */
   readonly streams: number;
   /** Counted since the server began. */
   readonly status: GrpcStatus;
@@ -68,66 +81,79 @@ export interface GrpcServer {
 }
 
 /**
- * Serves sliceplane.v1, grpc.health.v1 and reflection.
+ * Serves sliceplane.v1, xDS, grpc.health.v1 and reflection; at `xdsListen` xDS and health alone.
  * @throws RangeError for plaintext where others can listen, unreadable TLS files, limits out of bounds
  */
 export async function openGrpcServer(options: GrpcServerOptions): Promise<GrpcServer> {
-  const { backend, listen, onError: report = () => {}, onNack = () => {} } = options;
+  const { backend, listen, xdsListen = [], onError: report = () => {} } = options;
   if (listen.length === 0) throw new RangeError('listen must name at least one address');
   const limits = resolveLimits(options.limits);
+  const plaintext = localPlaintext('xdsListen', xdsListen);
   const security = listenSecurity(listen, options, report);
   const streams = new Streams(limits, report);
   const calls = new CallTallies();
-  const rules = { limits, report, isDraining: () => streams.draining, calls };
-  const taken = nothingTaken();
-  const server = new Server({
-    ...serverOptions(limits),
-    interceptors: [streams.direct.interceptor],
-  });
-  server.addService(
-    byteService('EndpointViews'),
-    endpointViews(backend, rules, streams, onNack) as UntypedServiceImplementation,
-  );
-  server.addService(
-    byteService('Cluster'),
-    cluster(backend, { ...rules, taken }, streams) as UntypedServiceImplementation,
-  );
   const meter = new ProcessMeter();
-  const adminRules = { ...rules, streams, meter, allowFaults: options.allowFaults ?? false };
-  server.addService(
-    byteService('Admin'),
-    admin(backend, adminRules) as UntypedServiceImplementation,
-  );
-  const theirs = endingOnDrain(server, streams);
-  const health = openHealth(theirs, backend);
-  openReflection(theirs);
-  const listening: Listening[] = [];
-  try {
-    for (const address of listen) {
-      listening.push(await openListening(server, address, security.credentials));
-    }
-  } catch (error) {
-    for (const one of listening) one.stop();
+  const taken = nothingTaken();
+  const source = openResources(backend.hub);
+  const { epoch } = backend.hub;
+  const xds = openXds({ source, epoch, limits, streams, onNack: options.onXdsNack });
+  const newServer = (): Server => {
+    const interceptors = [streams.direct.interceptor];
+    const server = new Server({ ...serverOptions(limits), interceptors });
+    xds.addTo(server);
+    return server;
+  };
+  const openMain = (): Promise<Door> => {
+    const server = newServer();
+    const rules = { limits, report, isDraining: () => streams.draining, calls };
+    const { onNack = () => {}, allowFaults = false } = options;
+    addService(server, 'EndpointViews', endpointViews(backend, rules, streams, onNack));
+    addService(server, 'Cluster', cluster(backend, { ...rules, taken }, streams));
+    addService(server, 'Admin', admin(backend, { ...rules, streams, meter, allowFaults }));
+    const { credentials } = security;
+    const health = {
+      onceSynced: ['sliceplane.v1.EndpointViews', ...xdsServices],
+      always: ['sliceplane.v1.Cluster', 'sliceplane.v1.Admin'],
+    };
+    return openDoor(server, {
+      backend,
+      streams,
+      addresses: listen,
+      credentials,
+      health,
+      theirs: openReflection,
+    });
+  };
+  const openBeside = (): Promise<Door> =>
+    openDoor(newServer(), {
+      backend,
+      streams,
+      addresses: xdsListen,
+      credentials: plaintext,
+      health: { onceSynced: xdsServices, always: [] },
+    });
+  const doors: Door[] = [];
+  const close = async (graceMs: number): Promise<void> => {
     security.stop();
-    health.stop();
+    for (const door of doors) door.drain();
+    const ends = doors.map((door) => door.shutdown(graceMs));
+    await Promise.all([streams.drain(graceMs / 2), ...ends]);
+    xds.close();
     meter.stop();
-    await streams.drain(0);
-    server.forceShutdown();
+  };
+  try {
+    doors.push(await openMain());
+    if (xdsListen.length > 0) doors.push(await openBeside());
+  } catch (error) {
+    await close(0);
     throw error;
   }
   let closing: Promise<void> | undefined;
-  const close = async (graceMs: number): Promise<void> => {
-    security.stop();
-    health.drain();
-    for (const one of listening) one.stop();
-    await Promise.all([streams.drain(graceMs / 2), shutdown(server, graceMs)]);
-    health.stop();
-    meter.stop();
-  };
-  const ports = listening.map(({ port }) => port);
+  const [main, beside] = doors as [Door, Door?];
   return {
-    addresses: listen.map((address, i) => boundAddress(address, ports[i] ?? 0)),
-    ports,
+    addresses: main.listening.map(({ address }) => address),
+    ports: main.listening.map(({ port }) => port),
+    xdsAddresses: beside?.listening.map(({ address }) => address) ?? [],
     get streams() {
       return streams.count;
     },
@@ -142,54 +168,28 @@ export async function openGrpcServer(options: GrpcServerOptions): Promise<GrpcSe
         taken: { ...taken },
         delays: meter.delays,
         certificate: security.certificate && { ...security.certificate },
+        xds: xds.counts,
       };
     },
     close: (graceMs = 5000) => (closing ??= close(graceMs)),
   };
 }
 
-function nothingTaken(): Taken {
-  return { created: 0, configured: 0, unchanged: 0, deleted: 0, 'not-found': 0, refused: 0 };
+function addService(server: Server, name: string, handlers: Record<string, ByteHandler>): void {
+  server.addService(byteService(name), handlers as UntypedServiceImplementation);
 }
 
-/** The server as services from elsewhere see it: streams that only their client would end are ended by a drain. */
-function endingOnDrain(server: Server, streams: Streams): Server {
-  type Handler = (call: DrainedStream, ...rest: readonly unknown[]) => void;
-  const addService = (definition: ServiceDefinition, handlers: Record<string, Handler>): void => {
-    const wrapped = { ...handlers };
-    for (const [method, { originalName = method, responseStream }] of Object.entries(definition)) {
-      const name = method in handlers ? method : originalName;
-      const handler = handlers[name];
-      if (handler === undefined || !responseStream) continue;
-      wrapped[name] = (call, ...rest) => {
-        streams.endOnDrain(call);
-        handler(call, ...rest);
-      };
-    }
-    server.addService(definition, wrapped as UntypedServiceImplementation);
-  };
-  return { addService } as Pick<Server, 'addService'> as Server;
+function nothingTaken(): Taken {
+  return { created: 0, configured: 0, unchanged: 0, deleted: 0, 'not-found': 0, refused: 0 };
 }
 
 function openReflection(server: Server): void {
   // Reflection reads descriptors from messages; any one message of health's file stands for that file.
   const health = healthService['Check']?.requestType as ReturnType<typeof loadReflected>[string];
-  const definition = { ...loadReflected(), 'grpc.health.v1.HealthCheckRequest': health };
+  const definition = {
+    ...loadReflected(),
+    ...loadReflectedXds(),
+    'grpc.health.v1.HealthCheckRequest': health,
+  };
   new ReflectionService(withJsonNames(definition)).addToServer(server);
-}
-
-function boundAddress(address: string, port: number): string {
-  if (address.startsWith('unix:')) return address;
-  return `${address.slice(0, address.lastIndexOf(':'))}:${port}`;
-}
-
-async function shutdown(server: Server, graceMs: number): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const graceful = new Promise<void>((resolve) => server.tryShutdown(() => resolve()));
-  const late = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, graceMs);
-  });
-  await Promise.race([graceful, late]);
-  clearTimeout(timer);
-  server.forceShutdown();
 }

@@ -1,4 +1,4 @@
-import type { XdsClient__Output } from '@sliceplane/proto';
+import type { XdsStreamStatus } from '../xds/xds-status.ts';
 import type { SourceStatus } from './stream-status.ts';
 
 /** The methods that open streams of frames: those of our own API, and those of xDS. */
@@ -28,15 +28,12 @@ export interface SessionKind {
   status(): SourceStatus;
 }
 
-/** What a stream knows of its client, for ListXdsClients. */
-export type XdsStatus = Omit<XdsClient__Output, 'id' | 'method' | 'peer' | 'openedMs' | 'bytes'>;
-
 /** A stream of xDS; ListXdsClients has it. */
 export interface XdsKind {
   readonly method: XdsMethod;
   heartbeatMs(): number;
   /** With `resources`, of every name. */
-  status(resources: boolean): XdsStatus;
+  status(resources: boolean): XdsStreamStatus;
 }
 
 export function isXds(kind: StreamKind): kind is XdsKind {
