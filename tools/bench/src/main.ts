@@ -16,6 +16,11 @@ import { benchServingThreads } from './serving-threads.ts';
 import { benchSessions } from './sessions.ts';
 import { benchShards } from './shards.ts';
 import { benchView } from './view.ts';
+import { benchXdsAssemble } from './xds-assemble.ts';
+import { benchXdsEncode } from './xds-encode.ts';
+import { benchXdsFanOut } from './xds-fan-out.ts';
+import { benchXdsHerd } from './xds-herd.ts';
+import { benchXdsIdle } from './xds-idle.ts';
 
 const benches: Readonly<
   Record<string, (options: BenchOptions) => ResultRow[] | Promise<ResultRow[]>>
@@ -33,6 +38,11 @@ const benches: Readonly<
   reconnect: benchReconnect,
   'serving-threads': benchServingThreads,
   shards: benchShards,
+  'xds-encode': benchXdsEncode,
+  'xds-assemble': benchXdsAssemble,
+  'xds-fan-out': benchXdsFanOut,
+  'xds-idle': benchXdsIdle,
+  'xds-herd': benchXdsHerd,
 };
 
 const HELP = `Measures sliceplane against a baseline in the same run, and prints ratios.

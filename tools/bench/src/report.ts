@@ -39,8 +39,8 @@ export function renderRows(rows: readonly ResultRow[]): string {
     row.what,
     amount(row.value, row.unit),
     row.against ? `${row.against.what}: ${amount(row.against.value, row.unit)}` : '',
-    ratioOf(row)?.toFixed(2) ?? '',
-    row.budget === undefined ? '' : `<= ${row.budget}`,
+    ratioText(ratioOf(row)),
+    row.budget === undefined ? '' : `<= ${Number(row.budget.toPrecision(3))}`,
     verdictOf(row),
     row.checksum.toString(16).padStart(8, '0'),
   ]);
@@ -50,6 +50,12 @@ export function renderRows(rows: readonly ResultRow[]): string {
   const line = (values: readonly string[]): string =>
     `| ${values.map((v, i) => v.padEnd(widths[i] ?? 0)).join(' | ')} |`;
   return [line(COLUMNS), line(widths.map((w) => '-'.repeat(w))), ...cells.map(line)].join('\n');
+}
+
+/** Two digits that say something, also when one side is a hundredth of the other. */
+function ratioText(ratio: number | undefined): string {
+  if (ratio === undefined) return '';
+  return ratio > 0 && ratio < 0.1 ? ratio.toPrecision(2) : ratio.toFixed(2);
 }
 
 function amount(value: number, unit: string): string {
