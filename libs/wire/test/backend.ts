@@ -144,6 +144,7 @@ export class FakeBackend implements Backend {
     const port = {
       family: 'IPv4',
       port: 'http',
+      number: 80,
       protocol: 'TCP',
       total: size,
       ready: size,
