@@ -3,6 +3,7 @@ import type { Outlook, ViewClassKey } from '@sliceplane/views';
 import type { ClassView } from './class-view.ts';
 import { Parking } from './parking.ts';
 import type { ViewChange } from './view-change.ts';
+import { StanceTree } from './stance-tree.ts';
 import type { Stance } from './watch-entry.ts';
 
 /** Stances beyond these of classes that are not open are let go of. */
@@ -33,6 +34,8 @@ export class ServiceRecord {
   readonly changes: Map<string, ViewChange> = new Map();
   /** Of the present shape. */
   readonly stances: Map<string, Stance> = new Map();
+  /** The short way to them. */
+  readonly tree: StanceTree = new StanceTree();
   /** Those that hold something of the present version. */
   readonly warm: Set<Stance> = new Set();
 
@@ -66,7 +69,12 @@ export class ServiceRecord {
   /** Classes and reasons must be looked up again. */
   reshape(): void {
     this.shape++;
+    this.forgetStances();
+  }
+
+  forgetStances(): void {
     this.stances.clear();
+    this.tree.clear();
   }
 
   /**
@@ -75,6 +83,7 @@ export class ServiceRecord {
    */
   trimStances(): void {
     if (this.stances.size <= freeStances + stancesPerClass * this.classes.size) return;
+    this.tree.clear();
     for (const [name, stance] of this.stances) {
       if (this.classes.has(stance.key)) continue;
       this.stances.delete(name);

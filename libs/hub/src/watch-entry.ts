@@ -1,5 +1,6 @@
 import {
   classOf,
+  type Outlook,
   type SelectionReason,
   selectionOf,
   type ViewClassKey,
@@ -137,6 +138,18 @@ export function stanceOf(
 ): Stance | undefined {
   const { outlook } = record;
   if (!record.found || outlook === undefined) return undefined;
+  return record.tree.find(outlook, viewpoint, options, () =>
+    namedStance(record, outlook, viewpoint, options),
+  );
+}
+
+/** One object for the class and its reasons, by whichever way it was found. */
+function namedStance(
+  record: ServiceRecord,
+  outlook: Outlook,
+  viewpoint: Viewpoint,
+  options: ViewOptions,
+): Stance {
   const key = classOf(outlook, viewpoint, options);
   const selection = selectionOf(outlook, viewpoint, options);
   const reasons = selection
@@ -148,7 +161,7 @@ export function stanceOf(
     const reasonNames = [...new Set(selection.map(({ reason }) => reason))];
     const empty = { selection: undefined, told: undefined, steps: new Map() };
     stance = { key, reasons, reasonNames, ...empty };
-    if (record.stances.size >= maxStances) record.stances.clear();
+    if (record.stances.size >= maxStances) record.forgetStances();
     record.stances.set(name, stance);
   }
   return stance;

@@ -3,7 +3,7 @@ export { endpointString } from './endpoint-place.ts';
 export { byFamilyAddressId, entriesOf } from './entry.ts';
 export { type EndpointVerdict, type Explanation, explainView, summarySentence } from './explain.ts';
 export { nodeView, type NodeViewQuestion } from './node-view.ts';
-export { noOutlook, type Outlook, type PortOutlook } from './outlook.ts';
+export { crowdOf, noOutlook, type Outlook, type PortOutlook } from './outlook.ts';
 export type { EndpointOwner } from './owners.ts';
 export {
   type Choice,
@@ -15,7 +15,7 @@ export {
   type Spread,
 } from './proximity.ts';
 export { isReady, isServing, isTerminating, type Willingness, willingness } from './readiness.ts';
-export { type PortReason, selectionOf } from './selection.ts';
+export { type PortReason, reasonOf, selectionOf, wantedRows } from './selection.ts';
 export { type Tiers, tiersOf } from './tiers.ts';
 export type { Verdict } from './verdict.ts';
 export * from './view.ts';
