@@ -203,6 +203,38 @@ const rows: readonly Row[] = [
     ],
   },
   {
+    title: 'xDS',
+    panels: [
+      panel(
+        'xDS requests and responses',
+        'What xDS clients ask and answer, and what they are told, by type of resource.',
+        'ops',
+        [rateBy('xds_requests_total', 'type'), '{{type}} requests'],
+        [rateBy('xds_responses_total', 'type'), '{{type}} responses'],
+      ),
+      panel(
+        'xDS answers',
+        'Responses accepted (ack) or refused (nack), and what was said of older ones (stale).',
+        'ops',
+        [rateBy('xds_answers_total', 'type, outcome'), '{{type}} {{outcome}}'],
+      ),
+      panel(
+        'xDS work',
+        'Resources rendered, and responses put together or sent as they had been for another stream.',
+        'ops',
+        [rateBy('xds_resources_rendered_total', 'type'), '{{type}} rendered'],
+        [rateBy('xds_frames_total', 'outcome'), 'responses {{outcome}}'],
+      ),
+      panel(
+        'xDS bytes',
+        'Bytes of responses per second, and of those kept for other streams.',
+        'bytes',
+        [rate('xds_sent_bytes_total'), 'sent per second'],
+        [sum('xds_frame_cache_bytes'), 'kept'],
+      ),
+    ],
+  },
+  {
     title: 'Sources',
     panels: [
       panel(

@@ -11,7 +11,17 @@ test.each(metrics.map((metric) => [metric.name, metric] as const))(
     expect(name.endsWith('_total')).toBe(type === 'counter');
     expect(name).not.toMatch(/_(?:ms|milliseconds|kb|mb|count|sum|bucket)(?:_|$)/);
     expect(help).toMatch(/^[A-Z].*\.$/);
-    const bounded = ['shard', 'source', 'kind', 'stage', 'reason', 'outcome', 'method', 'code'];
+    const bounded = [
+      'shard',
+      'source',
+      'kind',
+      'stage',
+      'reason',
+      'outcome',
+      'method',
+      'code',
+      'type',
+    ];
     expect(labels.filter((label) => !bounded.includes(label))).toEqual([]);
   },
 );

@@ -21,6 +21,8 @@ export interface DiscoverySurroundings {
   readonly streams: Streams;
   readonly frames: DiscoveryFrames;
   readonly tally: XdsTally;
+  /** What was sent on all streams that ever were. */
+  readonly traffic: { bytes: number };
   readonly onNack: (nack: ReportedXdsNack) => void;
 }
 
@@ -124,7 +126,10 @@ class DiscoveryStream implements XdsKind, FrameSource {
 
   next(nowMs: number): Buffer | undefined {
     const frame = this.#stream?.next(nowMs);
-    if (frame !== undefined) this.#unanswered++;
+    if (frame !== undefined) {
+      this.#unanswered++;
+      this.#around.traffic.bytes += frame.length;
+    }
     this.#unread = 0;
     if (this.#call.isPaused()) this.#call.resume();
     return frame;

@@ -7,6 +7,12 @@ const keptBytes = 16 * 1024;
 
 const writer = new Writer();
 let serials = 0;
+const rendered: Record<XdsType, number> = { listener: 0, route: 0, cluster: 0, endpoint: 0 };
+
+/** Resources made in this process, by type. */
+export function renderedSoFar(): Readonly<Record<XdsType, number>> {
+  return { ...rendered };
+}
 
 /** The content of a resource, in parts that other resources may share. */
 export interface Content {
@@ -40,6 +46,7 @@ export class EncodedResource implements Resource {
     this.version = version;
     this.#parts = parts;
     this.#bytes = lengthOf(parts);
+    rendered[type]++;
   }
 
   get sotw(): Uint8Array {

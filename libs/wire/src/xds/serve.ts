@@ -17,7 +17,8 @@ import {
   type ReportedXdsNack,
 } from './discovery.ts';
 import { DiscoveryFrames } from './discovery-frames.ts';
-import type { ResourceSource } from './resource.ts';
+import { renderedSoFar } from './encoded-resource.ts';
+import type { ResourceSource, XdsType } from './resource.ts';
 import { type TalliedType, XdsTally, type XdsTypeCounts } from './xds-tally.ts';
 
 export interface XdsOptions {
@@ -33,11 +34,15 @@ export interface XdsOptions {
 
 export interface XdsCounts {
   readonly types: Readonly<Record<TalliedType, XdsTypeCounts>>;
+  /** Resources made, each once for all clients that see the same. */
+  readonly rendered: Readonly<Record<XdsType, number>>;
   /** Responses encoded, and sent as they had been encoded for another stream. */
   readonly framesMade: number;
   readonly framesShared: number;
   /** Of responses kept for other streams. */
   readonly frameBytes: number;
+  /** Of all responses, before HTTP/2 and TLS. */
+  readonly sentBytes: number;
 }
 
 /** What the xDS streams of all servers of one process have in common. */
@@ -59,7 +64,8 @@ export function openXds(options: XdsOptions): Xds {
   const { source, epoch, limits, streams, onNack = () => {} } = options;
   const frames = new DiscoveryFrames({ epoch });
   const tally = new XdsTally();
-  const around = { source, limits, streams, frames, tally, onNack };
+  const traffic = { bytes: 0 };
+  const around = { source, limits, streams, frames, tally, traffic, onNack };
   return {
     addTo: (server) => {
       for (const name of xdsServices)
@@ -67,7 +73,14 @@ export function openXds(options: XdsOptions): Xds {
     },
     get counts() {
       const { made, shared, bytes } = frames.counts;
-      return { types: tally.counts, framesMade: made, framesShared: shared, frameBytes: bytes };
+      return {
+        types: tally.counts,
+        rendered: renderedSoFar(),
+        framesMade: made,
+        framesShared: shared,
+        frameBytes: bytes,
+        sentBytes: traffic.bytes,
+      };
     },
     close: () => source.close(),
   };

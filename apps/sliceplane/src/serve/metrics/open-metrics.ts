@@ -5,6 +5,7 @@ import { addProcessDefaults, processMetrics } from './process-metrics.ts';
 import { shardMetrics } from './shard-metrics.ts';
 import { sourceMetrics } from './source-metrics.ts';
 import { wireMetrics } from './wire-metrics.ts';
+import { xdsMetrics } from './xds-metrics.ts';
 
 /** Every metric of ours; docs/metrics.md explains each. */
 export const metrics: readonly Metric[] = [
@@ -12,6 +13,7 @@ export const metrics: readonly Metric[] = [
   ...shardMetrics,
   ...hubMetrics,
   ...wireMetrics,
+  ...xdsMetrics,
   ...processMetrics,
 ];
 

@@ -13,7 +13,7 @@ import {
 export const wireMetrics: readonly Metric[] = [
   gauge(
     'streams',
-    'Open view and slice streams, by method.',
+    'Open streams, by method: ours, and those of xDS.',
     by('method', ({ server }) => server?.opened.open),
   ),
   counter(
