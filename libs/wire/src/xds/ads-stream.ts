@@ -90,9 +90,12 @@ export class XdsStream implements FrameSource {
 
   next(nowMs: number): Buffer | undefined {
     if (this.#closed) return undefined;
-    const leads = this.#typeNamed('listener')?.isQuiet !== false;
-    const isSettled = leads && this.#typeNamed('route')?.isQuiet !== false;
-    const frame = this.#nextOf({ nowMs, isSettled });
+    const wasSettled = this.#isSettled;
+    let frame = this.#nextOf({ nowMs, isSettled: wasSettled });
+    // What was dirty may have turned out to be no news.
+    if (frame === undefined && !wasSettled && this.#isSettled) {
+      frame = this.#nextOf({ nowMs, isSettled: true });
+    }
     this.#awake = frame !== undefined;
     return frame;
   }
@@ -116,6 +119,12 @@ export class XdsStream implements FrameSource {
     for (const type of this.#types.values()) type.close();
     this.#types.clear();
     this.#resources?.close();
+  }
+
+  get #isSettled(): boolean {
+    const listeners = this.#typeNamed('listener');
+    const routes = this.#typeNamed('route');
+    return listeners?.isQuiet !== false && routes?.isQuiet !== false;
   }
 
   #nextOf(moment: Moment): Buffer | undefined {

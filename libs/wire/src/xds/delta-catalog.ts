@@ -1,11 +1,19 @@
 import { catalogNews, find } from './catalog-news.ts';
 import type { DeltaDraft } from './delta-draft.ts';
 import type { ClusterCatalog, Resource } from './resource.ts';
+import type { ResourceVerdict } from './type-status.ts';
 
 /** A change that the client has not been told of; without a resource: it is gone. */
 interface Untold {
   readonly resource: Resource | undefined;
   readonly isChanged: boolean;
+}
+
+export interface CatalogStart {
+  /** Name → version that the client holds already; '' for one that is not known. */
+  readonly held: ReadonlyMap<string, string>;
+  /** An answer is due, even if there is nothing to say. */
+  readonly owesAnswer: boolean;
 }
 
 /** A wildcard of one Delta stream: how far its client is behind the catalog. */
@@ -14,20 +22,21 @@ export class DeltaCatalog {
   readonly #stop: () => void;
   /** Taken from the catalog, and not told: frames are cut. */
   readonly #untold: Map<string, Untold> = new Map();
+  /** Name → version the client took in last ('' for none), of what is untold, on its way, or refused. */
+  readonly #accepted: Map<string, string> = new Map();
   /** Names whose state is due, also if it is nothing new. */
   readonly #owed: Set<string> = new Set();
-  /** Name → version that the client holds from before this stream; undefined: they have been compared. */
+  /** As the client held them at the start; undefined: they have been compared. */
   #held: ReadonlyMap<string, string> | undefined;
   #told: readonly Resource[] = [];
   #generation = -1;
   #owesAll = false;
   #owesAnswer: boolean;
 
-  constructor(catalog: ClusterCatalog, held: ReadonlyMap<string, string>, wake: () => void) {
+  constructor(catalog: ClusterCatalog, start: CatalogStart, wake: () => void) {
     this.#catalog = catalog;
-    this.#held = held;
-    // Envoy waits for a first answer, also of nothing; who resumes has had it.
-    this.#owesAnswer = held.size === 0;
+    this.#held = start.held;
+    this.#owesAnswer = start.owesAnswer;
     this.#stop = catalog.follow(wake);
   }
 
@@ -37,9 +46,17 @@ export class DeltaCatalog {
     return isBehind || owes || this.#untold.size > 0;
   }
 
-  /** What the client has been told, or will be by what is untold. */
-  get told(): readonly Resource[] {
-    return this.#told;
+  *verdicts(): Generator<ResourceVerdict> {
+    for (const { name, version } of this.#told) {
+      const accepted = this.#accepted.get(name) ?? version;
+      const told = this.#untold.has(name) ? accepted || undefined : version;
+      yield { name, version: told, accepted };
+    }
+  }
+
+  /** The client took in a response with these. */
+  accepted(names: readonly string[]): void {
+    if (this.#accepted.size > 0) for (const name of names) this.#accepted.delete(name);
   }
 
   tell(name: string): void {
@@ -68,6 +85,7 @@ export class DeltaCatalog {
           resource === undefined ? draft.remove(name) : draft.add(resource, isChanged);
         if (!isTaken) return;
       }
+      if (resource === undefined) this.#accepted.delete(name);
       this.#untold.delete(name);
     }
   }
@@ -98,16 +116,20 @@ export class DeltaCatalog {
   #compareHeld(held: ReadonlyMap<string, string>, all: readonly Resource[]): void {
     const gone = new Set(held.keys());
     for (const resource of all) {
-      gone.delete(resource.name);
-      if (held.get(resource.name) !== resource.version) this.#put(resource, true);
+      const { name, version } = resource;
+      gone.delete(name);
+      if (held.get(name) === version) continue;
+      this.#accepted.set(name, held.get(name) ?? '');
+      this.#put(resource, true);
     }
     for (const name of gone) this.#untold.set(name, { resource: undefined, isChanged: true });
     this.#held = undefined;
   }
 
   #put(resource: Resource, isChanged: boolean): void {
-    const before = this.#untold.get(resource.name);
-    const isStill = before?.isChanged === true;
-    this.#untold.set(resource.name, { resource, isChanged: isChanged || isStill });
+    const { name } = resource;
+    const isStill = this.#untold.get(name)?.isChanged === true;
+    this.#untold.set(name, { resource, isChanged: isChanged || isStill });
+    if (!this.#accepted.has(name)) this.#accepted.set(name, find(this.#told, name)?.version ?? '');
   }
 }

@@ -135,6 +135,7 @@ export class DeltaType implements TypeState<Request> {
       return;
     }
     this.#around.count('acks');
+    this.#catalog?.accepted(names);
     for (const { name, version } of content.resources) {
       const asked = this.#names.get(name);
       if (asked !== undefined) asked.accepted = version;
@@ -176,10 +177,16 @@ export class DeltaType implements TypeState<Request> {
       this.#catalog.tellAll();
       return;
     }
-    const wake = (): void => {
-      if (!this.#answers.isWaiting) this.#around.wake();
+    // What is on its way was meant for names asked for before, and will be taken for the wildcard's.
+    const onTheirWay = this.#answers.waiting?.resources.map(({ name }) => [name, ''] as const);
+    const start = {
+      held: new Map([...(onTheirWay ?? []), ...held]),
+      // Envoy waits for a first answer, also of nothing; who resumes has had it.
+      owesAnswer: held.size === 0,
     };
-    this.#catalog = new DeltaCatalog(this.#around.subject.catalog(), held, wake);
+    this.#catalog = new DeltaCatalog(this.#around.subject.catalog(), start, () => {
+      if (!this.#answers.isWaiting) this.#around.wake();
+    });
   }
 
   #endWildcard(): void {
@@ -220,10 +227,8 @@ export class DeltaType implements TypeState<Request> {
     for (const { followed, told, accepted } of this.#names.values()) {
       yield { name: followed.name, version: told, accepted };
     }
-    for (const { name, version } of this.#catalog?.told ?? []) {
-      if (this.#names.has(name)) continue;
-      const isTaken = !this.#answers.isRefused(name, version);
-      yield { name, version, accepted: isTaken ? version : '' };
+    for (const verdict of this.#catalog?.verdicts() ?? []) {
+      if (!this.#names.has(verdict.name)) yield verdict;
     }
   }
 }

@@ -1,4 +1,4 @@
-import { catalogNews } from './catalog-news.ts';
+import { catalogNews, find } from './catalog-news.ts';
 import type { Missing } from './discovery-frames.ts';
 import type { ClusterCatalog, Resource } from './resource.ts';
 import { type Asked, byName, isResource } from './type-state.ts';
@@ -54,7 +54,7 @@ export class Listing {
   add(asked: Asked): void {
     const { now, listed: before, followed } = asked;
     const mustStay = before !== undefined && !isResource(now) && !this.#mayRemove;
-    const listed = isResource(now) ? now : mustStay ? before : undefined;
+    const listed = isResource(now) ? now : mustStay ? before : find(this.#all, followed.name);
     if (mustStay) this.#isWithholding = true;
     this.#own.push({ asked, listed });
     if (listed?.version !== before?.version) this.#isNews = true;

@@ -40,8 +40,10 @@ export class SotwType implements TypeState<DiscoveryRequest__Output> {
   #wasNamed = false;
   /** The whole list is due, also if it is nothing new. */
   #owed = false;
-  /** What should be gone from the list stays in it until removals may go. */
-  #withheld = false;
+  /** Something was left out by a request that was dropped. */
+  #givenUp = false;
+  /** The list may differ from what was told, although no name has news: something should be gone from it. */
+  #mayDiffer = false;
 
   constructor(around: TypeSurroundings) {
     this.#around = around;
@@ -63,14 +65,15 @@ export class SotwType implements TypeState<DiscoveryRequest__Output> {
   take(request: DiscoveryRequest__Output, room: number, nowMs: number): void {
     const { responseNonce, errorDetail } = request;
     const isFirst = this.#isFirst;
-    // Before the first response any nonce is of another stream.
-    if (this.#answers.nonce !== '' && responseNonce !== this.#answers.nonce) {
-      this.#around.count('stale');
-      return;
-    }
     const names = new Set(request.resourceNames);
     const { isWhole } = this.#around.subject;
     const isWildcard = isWhole && (names.delete('*') || (names.size === 0 && !this.#wasNamed));
+    // Before the first response any nonce is of another stream.
+    if (this.#answers.nonce !== '' && responseNonce !== this.#answers.nonce) {
+      this.#around.count('stale');
+      this.#noteGivenUp(names, isWildcard);
+      return;
+    }
     checkNames('resource_names', names, room);
     this.#isFirst = false;
     if (request.resourceNames.length > 0) this.#wasNamed = true;
@@ -78,6 +81,7 @@ export class SotwType implements TypeState<DiscoveryRequest__Output> {
     if (wasWaiting) this.#answered(errorDetail, nowMs);
     const areSame = this.#setNames(names);
     const isSame = this.#setWildcard(isWildcard) && areSame;
+    if (this.#givenUp) this.#tellGivenUp();
     if (isFirst) this.#owed = isWhole;
     else if (isSame && !wasWaiting && errorDetail === null) this.#answerAgain();
   }
@@ -121,7 +125,7 @@ export class SotwType implements TypeState<DiscoveryRequest__Output> {
   get #isRestless(): boolean {
     const { catalog, generation } = this.#wildcard ?? {};
     const isListed = catalog === undefined || catalog.generation === generation;
-    return this.#dirty.size > 0 || this.#owed || this.#withheld || !isListed;
+    return this.#dirty.size > 0 || this.#owed || this.#mayDiffer || !isListed;
   }
 
   #answered(error: { readonly message: string } | null, nowMs: number): void {
@@ -138,6 +142,19 @@ export class SotwType implements TypeState<DiscoveryRequest__Output> {
     for (const { name, version } of content.resources) {
       const asked = this.#names.get(name);
       if (asked !== undefined) asked.accepted = version;
+    }
+  }
+
+  /**
+   * A request that came too late is dropped, but what it does not name its client does not hold any more: if the next one
+   * names it again, it is as if it was new.
+   */
+  #noteGivenUp(names: ReadonlySet<string>, isWildcard: boolean): void {
+    if (this.#wildcard !== undefined && !isWildcard) this.#givenUp = true;
+    for (const [name, asked] of this.#names) {
+      if (names.has(name)) continue;
+      this.#givenUp = true;
+      asked.owed = true;
     }
   }
 
@@ -169,6 +186,7 @@ export class SotwType implements TypeState<DiscoveryRequest__Output> {
     const isHeld = this.#wildcard !== undefined;
     if (isHeld === isWanted) return true;
     this.#wildcard?.stop();
+    this.#mayDiffer = isHeld && this.#names.size > 0;
     this.#wildcard = undefined;
     if (!isWanted) return false;
     const catalog = this.#around.subject.catalog();
@@ -178,6 +196,12 @@ export class SotwType implements TypeState<DiscoveryRequest__Output> {
     this.#wildcard = { catalog, stop, told: none, generation: -1, accepted: none };
     this.#owed = true;
     return false;
+  }
+
+  #tellGivenUp(): void {
+    this.#givenUp = false;
+    if (this.#around.subject.isWhole) this.#owed = true;
+    else for (const asked of this.#names.values()) if (asked.owed) this.#dirty.add(asked);
   }
 
   /** Envoy asks for what it has when it warms a cluster anew, and waits for the answer. */
@@ -223,9 +247,10 @@ export class SotwType implements TypeState<DiscoveryRequest__Output> {
     const listing = new Listing(isSettled);
     if (this.#wildcard !== undefined) listing.addAll(this.#wildcard);
     for (const asked of this.#names.values()) listing.add(asked);
-    this.#withheld = listing.isWithholding;
-    if (!this.#owed && !listing.isNews) return undefined;
+    this.#mayDiffer = listing.isWithholding;
+    const isDue = this.#owed && (this.#names.size > 0 || this.#wildcard !== undefined);
     this.#owed = false;
+    if (!isDue && !listing.isNews) return undefined;
     const { resources, missing, changed } = listing.finish();
     const frame = this.#send(resources, missing, nowMs);
     if (changed.length > 0) this.#around.told(changed);

@@ -1,7 +1,7 @@
 /** One stream as its client has it: requests as bytes, responses as bytes, and what must hold of every response. */
+import assert from 'node:assert/strict';
 import type { MessageTypeDefinition } from '@grpc/proto-loader';
 import { xdsDefinition } from '@sliceplane/proto/xds';
-import { expect } from 'vitest';
 import { XdsStream, type XdsRequest } from '../../src/xds/ads-stream.ts';
 import { DiscoveryFrames, type Variant } from '../../src/xds/discovery-frames.ts';
 import { typeUrls, type XdsType } from '../../src/xds/resource.ts';
@@ -21,8 +21,8 @@ export interface ConversationOptions {
 
 /** A response, read. */
 export interface Told {
-  /** Type URL when it is none of ours. */
-  readonly type: XdsType | string;
+  /** An XdsType, or the type URL of what is none. */
+  readonly type: string;
   readonly nonce: string;
   /** Name → content. */
   readonly resources: ReadonlyMap<string, string>;
@@ -76,7 +76,7 @@ export class Conversation {
       maxNames: options.maxNames ?? 1000,
       frames: options.frames ?? new DiscoveryFrames({ epoch: 'e' }),
       wake: () => {
-        expect(this.#isWoken, 'woken while awake').toBe(false);
+        assert.equal(this.#isWoken, false, 'woken while awake');
         this.#isWoken = true;
       },
       onNack: (nack) => this.nacks.push(nack),
@@ -97,7 +97,7 @@ export class Conversation {
     const bytes = this.stream.next(this.nowMs);
     this.#isWoken = this.stream.isAwake;
     if (bytes !== undefined) return this.#read(bytes);
-    expect(this.#isWoken, 'awake with nothing to say').toBe(false);
+    assert.equal(this.#isWoken, false, 'awake with nothing to say');
     return undefined;
   }
 
@@ -115,12 +115,12 @@ export class Conversation {
     const message = `envoy.service.discovery.v3.${names[this.variant]}Response`;
     const response = own(message, bytes) as Response;
     const { resourceErrors = [], ...known } = response;
-    expect(decodeFull(message, bytes)).toMatchObject(known);
+    assert.partialDeepStrictEqual(decodeFull(message, bytes), known);
     const { typeUrl, nonce } = response;
     const nonces = this.nonces.get(typeUrl) ?? [];
-    expect(nonce, 'a nonce').not.toBe('');
-    expect(nonces, 'no nonce twice').not.toContain(nonce);
-    expect(this.unanswered, 'one response waits at most').not.toContain(typeUrl);
+    assert.notEqual(nonce, '');
+    assert(!nonces.includes(nonce), 'a nonce twice');
+    assert(!this.unanswered.has(typeUrl), 'a second response waits');
     this.nonces.set(typeUrl, [...nonces, nonce]);
     this.unanswered.add(typeUrl);
     const resources = new Map<string, string>();
@@ -128,23 +128,23 @@ export class Conversation {
     const removed = response.removedResources ?? [];
     for (const one of response.resources) {
       const any = 'resource' in one ? one.resource : one;
-      expect(any.type_url, 'resources are of the type of their response').toBe(typeUrl);
+      assert.equal(any.type_url, typeUrl);
       const { name, content } = decodeResource(any);
-      expect(resources.has(name), `${name} once`).toBe(false);
-      expect(removed).not.toContain(name);
+      assert(!resources.has(name), `${name} twice`);
+      assert(!removed.includes(name), `${name} told and removed`);
       resources.set(name, content);
       if (!('resource' in one)) continue;
-      expect(one).toMatchObject({ name, version: versionOf(content) });
+      assert.deepEqual([one.name, one.version], [name, versionOf(content)]);
       versions.set(name, one.version);
     }
-    expect(new Set(removed).size).toBe(removed.length);
+    assert.equal(new Set(removed).size, removed.length, 'removed twice');
     const missing = new Map(
       resourceErrors.map(({ resourceName, errorDetail }) => {
-        expect(errorDetail.code).toBe(5);
+        assert.equal(errorDetail.code, 5);
         return [resourceName.name, errorDetail.message] as const;
       }),
     );
-    expect(missing.size).toBe(resourceErrors.length);
+    assert.equal(missing.size, resourceErrors.length, 'missing twice');
     const type = (Object.keys(typeUrls) as XdsType[]).find((one) => typeUrls[one] === typeUrl);
     return { type: type ?? typeUrl, nonce, resources, versions, removed, missing, bytes };
   }

@@ -164,7 +164,7 @@ const rows: readonly Row[] = [
   ],
 ];
 
-test.each(rows)('L120 L121 L123 L124: %s', (_rule, given, when, then) => {
+test.each(rows)('L120 L123 L124 L126 L127: %s', (_rule, given, when, then) => {
   const script = new Script({ variant: 'delta' });
   if (given !== '') script.run(given);
   expect(script.run(when)).toBe(then);

@@ -110,6 +110,24 @@ const rows: readonly Row[] = [
     'ack eds a @first',
     '',
   ],
+  [
+    '... what it leaves out is not told of for that',
+    `${abc}; eds a b; ack eds; put eds a 2; eds a @first`,
+    'ack eds a',
+    '',
+  ],
+  [
+    '... but if it is asked for after all',
+    `${abc}; eds a b; ack eds; put eds a 2; eds a @first`,
+    'ack eds a b',
+    'eds b:1',
+  ],
+  [
+    '... of clusters, too',
+    `${abc}; cds; ack cds; put cds a 2; cds c @first`,
+    'ack cds *',
+    'cds a:2 b:1',
+  ],
   ['no nonce, after a response: dropped', `${abc}; eds a`, 'eds a b @none', ''],
   ['a nonce of the future: dropped', `${abc}; eds a; put eds a 2`, 'eds a b @wrong', ''],
   // Envoy warms a cluster again by asking for what it has.
@@ -189,7 +207,7 @@ const rows: readonly Row[] = [
   ],
 ];
 
-test.each(rows)('L120 L121 L122 L124: %s', (_rule, given, when, then) => {
+test.each(rows)('L120 L122 L124 L126 L127: %s', (_rule, given, when, then) => {
   const script = new Script({ variant: 'sotw' });
   if (given !== '') script.run(given);
   expect(script.run(when)).toBe(then);
