@@ -74,6 +74,7 @@ function routeTo(cluster: string): object {
     retry_policy: {
       retry_on: 'connect-failure,refused-stream,reset-before-request',
       num_retries: 3,
+      retry_back_off: { base_interval: '0.005s', max_interval: '0.05s' },
       retry_host_predicate: [
         {
           name: 'envoy.retry_host_predicates.previous_hosts',

@@ -61,6 +61,7 @@ function edsCluster(name: string, wanted: EnvoyBootstrap): object {
     },
     connect_timeout: '1s',
     lb_policy: 'ROUND_ROBIN',
+    circuit_breakers: { thresholds: [{ max_retries: 1024 }] },
     common_lb_config: {
       healthy_panic_threshold: { value: 0 },
       locality_weighted_lb_config: {},

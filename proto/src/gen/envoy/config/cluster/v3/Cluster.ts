@@ -1,5 +1,6 @@
 // Original file: proto/envoy/config/cluster/v3/cluster.proto
 
+import type { CircuitBreakers as _envoy_config_cluster_v3_CircuitBreakers, CircuitBreakers__Output as _envoy_config_cluster_v3_CircuitBreakers__Output } from '../../../../envoy/config/cluster/v3/CircuitBreakers.ts';
 import type { Any as _google_protobuf_Any, Any__Output as _google_protobuf_Any__Output } from '../../../../google/protobuf/Any.ts';
 import type { ConfigSource as _envoy_config_core_v3_ConfigSource, ConfigSource__Output as _envoy_config_core_v3_ConfigSource__Output } from '../../../../envoy/config/core/v3/ConfigSource.ts';
 import type { Percent as _envoy_type_v3_Percent, Percent__Output as _envoy_type_v3_Percent__Output } from '../../../../envoy/type/v3/Percent.ts';
@@ -91,6 +92,7 @@ export interface Cluster {
   'type'?: (_envoy_config_cluster_v3_Cluster_DiscoveryType);
   'edsClusterConfig'?: (_envoy_config_cluster_v3_Cluster_EdsClusterConfig | null);
   'lbPolicy'?: (_envoy_config_cluster_v3_Cluster_LbPolicy);
+  'circuitBreakers'?: (_envoy_config_cluster_v3_CircuitBreakers | null);
   'commonLbConfig'?: (_envoy_config_cluster_v3_Cluster_CommonLbConfig | null);
   'typedExtensionProtocolOptions'?: ({[key: string]: _google_protobuf_Any});
   'clusterDiscoveryType'?: "type";
@@ -101,6 +103,7 @@ export interface Cluster__Output {
   'type'?: (_envoy_config_cluster_v3_Cluster_DiscoveryType__Output);
   'edsClusterConfig': (_envoy_config_cluster_v3_Cluster_EdsClusterConfig__Output | null);
   'lbPolicy': (_envoy_config_cluster_v3_Cluster_LbPolicy__Output);
+  'circuitBreakers': (_envoy_config_cluster_v3_CircuitBreakers__Output | null);
   'commonLbConfig': (_envoy_config_cluster_v3_Cluster_CommonLbConfig__Output | null);
   'typedExtensionProtocolOptions': ({[key: string]: _google_protobuf_Any__Output});
   'clusterDiscoveryType'?: "type";
