@@ -15,8 +15,8 @@ import { clientsAtHand } from './clients.ts';
 import { exitCode, NOT_SHOWN } from './exit-code.ts';
 import { listenForInterrupt } from './interrupt.ts';
 import { help, type Options, parseOptions, UsageError } from './options.ts';
-import { phases } from './phases.ts';
-import { Play } from './play.ts';
+import { phases, start } from './phases.ts';
+import { type Act, Play } from './play.ts';
 import { phaseTitles, schedule } from './schedule.ts';
 import { openScreen, type Screen } from './screen.ts';
 import { failureLines, figures, summaryTable } from './view.ts';
@@ -55,13 +55,16 @@ async function sidecar(options: Options, { say, draw, paint }: Screen): Promise<
   const world = await openWorld(kinds, opened);
   const play = opened.adopt(new Play(world, { say, draw, paint }, interrupt), (it) => it.close());
 
-  const acts = schedule(options.phases, options.durationMs);
-  for (const { name, ms } of acts) {
-    await play.act({ title: phaseTitles[name], ms, happens: phases[name] });
-  }
+  const acts: readonly Act[] = [
+    { title: 'the start', ms: 0, happens: start },
+    ...schedule(options.phases, options.durationMs).map(({ name, ms }) => {
+      return { title: phaseTitles[name], ms, happens: phases[name] };
+    }),
+  ];
+  for (const act of acts) await play.act(act);
   await play.end();
 
-  const titles = acts.map(({ name }) => phaseTitles[name]);
+  const titles = acts.map(({ title }) => title);
   const all = play.observer.tally.total();
   say('', ...summaryTable(world, play.observer, { phases: titles, paint }));
   say('', ...failureLines(world), paint(all.failed > 0 ? 'bad' : 'good', figures(all)));

@@ -14,7 +14,7 @@ export interface Options {
   readonly colour: boolean;
 }
 
-const DEFAULT_SECONDS = 40;
+const DEFAULT_SECONDS = 35;
 
 /** A run shorter than this shows nothing; a longer one shows nothing more. Seconds. */
 const SHORTEST = 5;

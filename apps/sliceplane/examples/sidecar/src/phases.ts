@@ -10,6 +10,11 @@ export const phases: Readonly<Record<PhaseName, (stage: Stage) => Promise<void>>
   'server-restarts': serverRestarts,
 };
 
+/** Before all others. */
+export async function start({ settled }: Stage): Promise<void> {
+  await settled('every client has found the pods of its zone');
+}
+
 async function steady({ settled }: Stage): Promise<void> {
   await settled('every client calls all pods of its own zone and no others');
 }

@@ -10,6 +10,7 @@ const LOOK_MS = 100;
 /** What is put on stage. */
 export interface Act {
   readonly title: string;
+  /** 0: as long as it takes. */
   readonly ms: number;
   readonly happens: (stage: Stage) => Promise<void>;
 }
@@ -34,7 +35,7 @@ export class Play {
     this.#looking = setInterval(() => this.#look(), LOOK_MS);
   }
 
-  /** Lasts as long as it is given, or until what it shows has been seen. */
+  /** Lasts as long as it is given, and longer if what it shows has not been seen by then. */
   async act({ title, ms, happens }: Act): Promise<void> {
     const { say, draw, paint } = this.#screen;
     const beganMs = performance.now();
@@ -55,7 +56,7 @@ export class Play {
     await happens(stage);
     await stage.until(1);
     this.#look();
-    if (draw !== undefined) return;
+    if (draw !== undefined || ms === 0) return;
     const seconds = (performance.now() - beganMs) / 1000;
     say('', ...phaseTable(this.#world, this.observer, { phase: title, seconds, paint }));
   }

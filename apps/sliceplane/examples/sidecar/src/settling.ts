@@ -1,14 +1,14 @@
 import { answers, type Counts } from './tally.ts';
 
-/** A client does as it should for so long before that is believed, ms: a late answer of before may still be on its way. */
+/** A client goes on as it should for so long before that is believed, ms: a late answer of before may still be on its way. */
 const HOLD_MS = 500;
 
 interface Progress {
   readonly expected: ReadonlySet<string>;
   /** Of the expected pods, those that answered since it last did something else. */
   readonly seen: Set<string>;
-  /** When the first of these answers was told; undefined: none was. */
-  sinceMs: number | undefined;
+  /** When the last of the expected pods joined these; undefined: one is still missing. */
+  completeMs: number | undefined;
 }
 
 /**
@@ -26,7 +26,7 @@ export class Settling {
     this.#clients = new Map(
       [...expected].map(([client, pods]) => [
         client,
-        { expected: pods, seen: new Set<string>(), sinceMs: undefined },
+        { expected: pods, seen: new Set<string>(), completeMs: undefined },
       ]),
     );
   }
@@ -37,10 +37,10 @@ export class Settling {
     const pods = [...counts.answered.keys()];
     if (counts.failed > 0 || pods.some((pod) => !progress.expected.has(pod))) {
       progress.seen.clear();
-      progress.sinceMs = undefined;
+      progress.completeMs = undefined;
     } else if (answers(counts) > 0) {
-      progress.sinceMs ??= nowMs;
       for (const pod of pods) progress.seen.add(pod);
+      if (progress.seen.size === progress.expected.size) progress.completeMs ??= nowMs;
     }
   }
 
@@ -51,16 +51,15 @@ export class Settling {
   /** Names of the clients that are not there yet. */
   unsettled(nowMs: number): readonly string[] {
     return [...this.#clients]
-      .filter(([, { expected, seen, sinceMs }]) => {
-        const holds = sinceMs !== undefined && nowMs - sinceMs >= HOLD_MS;
-        return !holds || seen.size < expected.size;
-      })
+      .filter(([, { completeMs = Infinity }]) => nowMs < completeMs + HOLD_MS)
       .map(([client]) => client);
   }
 
-  /** From the start until the last client was told to do as it should, and went on so. Ms. */
+  /** From the start until the last client had been answered by every pod it should be. Ms. */
   get afterMs(): number {
-    const since = [...this.#clients.values()].map(({ sinceMs }) => sinceMs ?? this.#startMs);
-    return Math.max(0, ...since.map((ms) => ms - this.#startMs));
+    const complete = [...this.#clients.values()].map(
+      ({ completeMs = this.#startMs }) => completeMs,
+    );
+    return Math.max(0, ...complete.map((ms) => ms - this.#startMs));
   }
 }

@@ -32,7 +32,7 @@ export interface StageOptions {
 const LOOK_MS = 50;
 
 /** Longer than a client of gRPC that lost the server takes to ask again, on a machine with other things to do. Ms. */
-const PATIENCE_MS = 20_000;
+const PATIENCE_MS = 30_000;
 
 export function openStage({ world, observer, ms, say, seen, signal }: StageOptions): Stage {
   const beganMs = performance.now();

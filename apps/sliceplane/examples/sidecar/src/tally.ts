@@ -25,7 +25,7 @@ export const RECENT_MS = 1000;
 export class Tally {
   /** By phase, then by client. */
   readonly #phases = new Map<string, Map<string, Counts>>();
-  #phase = new Map<string, Counts>();
+  #phase: Map<string, Counts> | undefined;
   #lately: { readonly client: string; readonly atMs: number; readonly counts: Counts }[] = [];
 
   /** What arrives from now on counts for this phase. */
@@ -34,7 +34,9 @@ export class Tally {
     this.#phases.set(phase, this.#phase);
   }
 
+  /** @throws Error before the first phase: nothing is to go uncounted */
   take(client: string, counts: Counts, nowMs: number): void {
+    if (this.#phase === undefined) throw new Error(`no phase to count ${client} for`);
     this.#phase.set(client, sum([this.#phase.get(client) ?? nothing, counts]));
     this.#lately = this.#lately.filter(({ atMs }) => nowMs - atMs < RECENT_MS);
     this.#lately.push({ client, atMs: nowMs, counts });

@@ -8,7 +8,7 @@ function words(line: string): readonly string[] {
 
 describe('a command line', () => {
   test.each([
-    ['', { phases: phaseNames, durationMs: 40_000, clients: undefined, colour: true }],
+    ['', { phases: phaseNames, durationMs: 35_000, clients: undefined, colour: true }],
     ['--duration 12.5', { durationMs: 12_500 }],
     ['--phases rollout,steady', { phases: ['steady', 'rollout'] }],
     ['--phases steady,steady', { phases: ['steady'] }],

@@ -20,7 +20,8 @@ describe('clients are settled', () => {
   test.each([
     // expected          what happens                                  at    after
     [{ x: 'a1' }, ['100 x a1:1'], 600, 100],
-    [{ x: 'a1 a2' }, ['100 x a1:1', '200 x a2:1'], 600, 100],
+    [{ x: 'a1 a2' }, ['100 x a1:1', '200 x a2:1'], 700, 200],
+    [{ x: 'a1 a2' }, ['100 x a1:1', '5000 x a2:1', '5100 x a1:1'], 5500, 5000],
     [{ x: 'a1' }, ['100 x a1:1', '300 x b1:1', '400 x a1:1'], 900, 400], // an answer from elsewhere between
     [{ x: 'a1' }, ['100 x a1:1', '300 x a1:1!', '400 x a1:1'], 900, 400], // a failure between
     [{ x: 'a1', y: 'b1' }, ['100 x a1:1', '700 y b1:1'], 1200, 700], // the last one counts

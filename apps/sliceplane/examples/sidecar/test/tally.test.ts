@@ -27,6 +27,10 @@ describe('a tally', () => {
     expect(tally.during('one', 'x')).toEqual(counts('a1:2'));
   });
 
+  test('nothing goes uncounted for want of a phase', () => {
+    expect(() => new Tally().take('x', counts('a1:1'), 0)).toThrow('no phase to count x for');
+  });
+
   test('recent is the last second of one client, across phases', () => {
     const tally = new Tally();
     tally.begin('one');
