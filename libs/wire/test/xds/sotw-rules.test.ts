@@ -207,8 +207,10 @@ const rows: readonly Row[] = [
   ],
 ];
 
-test.each(rows)('L120 L122 L124 L126 L127: %s', (_rule, given, when, then) => {
-  const script = new Script({ variant: 'sotw' });
-  if (given !== '') script.run(given);
-  expect(script.run(when)).toBe(then);
-});
+for (const [rule, given, when, then] of rows) {
+  test(`L120 L122 L124 L126 L127: ${rule}`, () => {
+    const script = new Script({ variant: 'sotw' });
+    if (given !== '') script.run(given);
+    expect(script.run(when)).toBe(then);
+  });
+}
