@@ -8,6 +8,8 @@ export interface ClientPlace {
   readonly node: string;
   /** Absent: that of the node. */
   readonly zone?: string;
+  /** @defaultValue prioritised */
+  readonly rendering?: 'prioritised' | 'strict';
 }
 
 /** Which way an Envoy asks: for everything on one stream or for endpoints alone, and whole states or changes. */
@@ -40,10 +42,11 @@ export function envoyBootstrap(plan: EnvoyPlan): Promise<string> {
   ]);
 }
 
-function wordsFor({ server, node, zone }: ClientPlace): readonly string[] {
+function wordsFor({ server, node, zone, rendering }: ClientPlace): readonly string[] {
   return [
     `--server=${server}`,
     `--node=${node}`,
     ...(zone === undefined ? [] : [`--zone=${zone}`]),
+    ...(rendering === undefined ? [] : [`--rendering=${rendering}`]),
   ];
 }

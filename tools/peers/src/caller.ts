@@ -114,7 +114,7 @@ export class Caller {
    */
   async settles(
     backends: readonly string[],
-    { calls = 40, patienceMs = 20_000 }: { calls?: number; patienceMs?: number } = {},
+    { calls = 25, patienceMs = 20_000 }: { calls?: number; patienceMs?: number } = {},
   ): Promise<Tally> {
     const wanted = backends.toSorted().join(' ');
     let window = this.window();

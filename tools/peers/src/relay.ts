@@ -19,7 +19,7 @@ import { xdsDefinition } from '@sliceplane/proto/xds';
 
 export type XdsTypeName = 'Listener' | 'RouteConfiguration' | 'Cluster' | 'ClusterLoadAssignment';
 
-/** What passed since the relay was opened or last asked. */
+/** What passed since the relay was opened. */
 export interface Passed {
   /** Of responses. */
   readonly bytes: number;
@@ -68,8 +68,8 @@ export class XdsRelay {
   #client: Client;
   #spoiled: XdsTypeName | undefined;
   #bytes = 0;
-  #responses: Partial<Record<XdsTypeName, number>> = {};
-  #nacks: string[] = [];
+  readonly #responses: Partial<Record<XdsTypeName, number>> = {};
+  readonly #nacks: string[] = [];
 
   private constructor(target: string) {
     this.#client = clientOf(target);
@@ -92,17 +92,8 @@ export class XdsRelay {
     this.#spoiled = type;
   }
 
-  get hasSpoiled(): boolean {
-    return this.#spoiled === undefined;
-  }
-
-  /** What passed since this was asked last. */
-  passed(): Passed {
-    const passed = { bytes: this.#bytes, responses: this.#responses, nacks: this.#nacks };
-    this.#bytes = 0;
-    this.#responses = {};
-    this.#nacks = [];
-    return passed;
+  get passed(): Passed {
+    return { bytes: this.#bytes, responses: this.#responses, nacks: this.#nacks };
   }
 
   /** Ends every stream as a server does that goes away. New ones are taken. */

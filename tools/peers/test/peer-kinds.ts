@@ -1,5 +1,6 @@
 import {
   Caller,
+  type ClientPlace,
   Envoy,
   envoyBootstrap,
   type EnvoyVariant,
@@ -9,13 +10,6 @@ import {
   grpcBootstrap,
 } from '@sliceplane/peers';
 import { type AtHand, atHand } from './at-hand.ts';
-
-/** Where a client runs, and whom it asks. */
-export interface Place {
-  readonly server: string;
-  readonly node: string;
-  readonly zone?: string;
-}
 
 /** A client under test: it calls `default/echo:grpc` all the time. */
 export interface Peer {
@@ -29,12 +23,9 @@ export interface EnvoyPeer extends Peer {
 
 /** Where a suite of tests gets its clients from. */
 export interface PeerKind<P extends Peer = Peer> {
-  readonly name: string;
   /** Why there are none on this machine. */
   readonly missing: string | undefined;
-  readonly open: (place: Place) => Promise<P>;
-  /** node.id of a client on that node. */
-  readonly idOn: (node: string) => string;
+  readonly open: (place: ClientPlace) => Promise<P>;
   readonly variant: 'sotw' | 'delta';
   /** What calls fail with when nobody can answer. */
   readonly nobody: RegExp;
@@ -42,35 +33,40 @@ export interface PeerKind<P extends Peer = Peer> {
 
 /** A kind of gRPC client: it has another way to the Service by the number of its port. */
 export interface GrpcKind extends PeerKind {
-  readonly call: (place: Place, target: string) => Promise<Caller>;
+  /** Names of the Service it can be given, after `xds:///`. */
+  readonly targets: readonly string[];
+  readonly call: (place: ClientPlace, target: string) => Promise<Caller>;
 }
 
+/** grpc-js takes the target for a URL's authority, where a port is a number. */
+const byNumber = ['echo.default', 'echo.default.svc:80', 'echo.default.svc.cluster.local:80'];
+
 export const grpcJs: GrpcKind = grpcKind(
-  'grpc-js-xds',
+  byNumber,
   () => atHand(findLoopback()),
   (_, target, bootstrap) => Caller.grpcJs({ target, bootstrap }),
   /^UNAVAILABLE: .*(no localities|empty priority list|No endpoints|no endpoints)/i,
 );
 
 export const cCore: GrpcKind = grpcKind(
-  "Python's grpcio",
+  [...byNumber, 'echo.default:grpc'],
   () => atHand(findPython(), findLoopback()),
   (python, target, bootstrap) => Caller.python(python, { target, bootstrap }),
   /^UNAVAILABLE: .*contains no localities/,
 );
 
 function grpcKind(
-  name: string,
+  targets: readonly string[],
   look: () => AtHand,
   callerOf: (path: string, target: string, bootstrap: string) => Caller,
   nobody: RegExp,
 ): GrpcKind {
   let found: AtHand | undefined;
   const atHandOnce = (): AtHand => (found ??= look());
-  const call = async (place: Place, target: string): Promise<Caller> =>
+  const call = async (place: ClientPlace, target: string): Promise<Caller> =>
     callerOf(atHandOnce().path, target, await grpcBootstrap(place));
   return {
-    name,
+    targets,
     get missing() {
       return atHandOnce().missing;
     },
@@ -79,7 +75,6 @@ function grpcKind(
       const caller = await call(place, 'xds:///echo.default:80');
       return { caller, stop: async () => void (await caller.stop()) };
     },
-    idOn: (node) => `grpc-${node}`,
     variant: 'sotw',
     nobody,
   };
@@ -89,7 +84,6 @@ export function envoyKind({ api, variant }: EnvoyVariant): PeerKind<EnvoyPeer> {
   let found: AtHand | undefined;
   const atHandOnce = (): AtHand => (found ??= atHand(findEnvoy(), findLoopback()));
   return {
-    name: `Envoy, ${api} ${variant}`,
     get missing() {
       return atHandOnce().missing;
     },
@@ -104,7 +98,6 @@ export function envoyKind({ api, variant }: EnvoyVariant): PeerKind<EnvoyPeer> {
       };
       return { envoy, caller, stop };
     },
-    idOn: (node) => `envoy-${node}`,
     variant,
     nobody: /^UNAVAILABLE: (no healthy upstream|.*503|.*no_cluster|$)/,
   };

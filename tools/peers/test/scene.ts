@@ -28,6 +28,7 @@ export function useScene<P extends Peer>(kind: PeerKind<P>): () => Scene<P> {
       kind.open({ server, node: 'node-b1' }),
     ]);
     scene = { world, a, b, nobody: kind.nobody };
+    await settlesInZones(scene);
   });
   beforeEach(async () => {
     await current().world.beAsBefore();

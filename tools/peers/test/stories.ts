@@ -2,7 +2,7 @@
 import { Backend } from '@sliceplane/peers';
 import type { Peer } from './peer-kinds.ts';
 import { failuresDuring, type Scene, settlesInZones } from './scene.ts';
-import { echo, inZone } from './world.ts';
+import { echo, inZone, nodes } from './world.ts';
 
 /** Gives the failures of calls that should have gone well. */
 type Story = (scene: Scene<Peer>) => Promise<readonly string[]>;
@@ -118,13 +118,22 @@ export const stories: Readonly<Record<string, Story>> = {
       await b.caller.settles(inZone.b);
     }),
 
+  'a node that moves to another zone takes its pods and its clients along': ({ world, a, b }) =>
+    failuresDuring([a, b], async () => {
+      await world.cluster.nodes({ name: 'node-b1', zone: 'zone-a', region: 'r1' });
+      const all = [...inZone.a, ...inZone.b];
+      await Promise.all([a.caller.settles(all), b.caller.settles(all)]);
+      await world.cluster.nodes(...nodes);
+      await settlesInZones({ a, b });
+    }),
+
   'while the server is away calls go on; what changed meanwhile is heard when it is back': ({
     world,
     a,
     b,
   }) =>
     failuresDuring([a, b], async () => {
-      await world.stopServer();
+      await world.server.stop();
       await Promise.all([a.caller.atLeast(100), b.caller.atLeast(100)]);
       await world.startServer();
       await world.workload.start('a3', 'node-a1');

@@ -1,6 +1,7 @@
 import {
   Cluster,
   freeLoopbackNet,
+  type NodeSaid,
   type ServiceSaid,
   type Sliceplane,
   startSliceplane,
@@ -14,6 +15,11 @@ export const echo: ServiceSaid = {
   name: 'echo',
   ports: [{ name: 'grpc', port: 80, targetPort: 'grpc' }],
 };
+
+export const nodes: readonly NodeSaid[] = [
+  { name: 'node-a1', zone: 'zone-a', region: 'r1' },
+  { name: 'node-b1', zone: 'zone-b', region: 'r1' },
+];
 
 /** The pods every test finds, by their node. */
 const everybody = { a1: 'node-a1', a2: 'node-a1', b1: 'node-b1', b2: 'node-b1' } as const;
@@ -33,19 +39,18 @@ export class World {
     this.workload = new Workload({ cluster: this.cluster, app: 'echo', net, port: PORT });
   }
 
-  static async open(): Promise<World> {
+  /** `xdsListen`: see startSliceplane; a port of its own unless said. */
+  static async open(xdsListen?: string): Promise<World> {
     const net = await freeLoopbackNet();
-    const world = new World(net, await startSliceplane(listening(net)));
-    await world.cluster.nodes(
-      { name: 'node-a1', zone: 'zone-a', region: 'r1' },
-      { name: 'node-b1', zone: 'zone-b', region: 'r1' },
-    );
+    const listen = xdsListen ?? `${net}.254:17553`;
+    const world = new World(net, await startSliceplane({ xdsListen: listen }));
     await world.beAsBefore();
     return world;
   }
 
   /** Two pods in each of two zones, ready, and the Service, whatever a test has left. */
   async beAsBefore(): Promise<void> {
+    await this.cluster.nodes(...nodes);
     await this.cluster.services(echo);
     for (const { said } of this.workload.pods) {
       const isWanted = said.name in everybody && said.ready !== false && said.terminating !== true;
@@ -58,14 +63,10 @@ export class World {
     }
   }
 
-  /** The server ends; whoever holds endpoints goes on with them. */
-  async stopServer(): Promise<void> {
-    await this.server.stop();
-  }
-
   /** Another life of the server, at the same address for xDS clients, told everything again. */
   async startServer(): Promise<void> {
-    this.server = await startSliceplane({ ...listening(this.net), words: ['--wait-for-apply'] });
+    const { xds: xdsListen } = this.server;
+    this.server = await startSliceplane({ xdsListen, words: ['--wait-for-apply'] });
     await this.cluster.retell(this.server.address);
   }
 
@@ -75,7 +76,3 @@ export class World {
     await this.server.stop();
   }
 }
-
-const listening = (net: string): { readonly xdsListen: string } => ({
-  xdsListen: `${net}.254:17553`,
-});

@@ -1,0 +1,4 @@
+import { cCore } from './peer-kinds.ts';
+import { testGrpcKind } from './grpc-suite.ts';
+
+testGrpcKind(cCore);

@@ -1,0 +1,3 @@
+import { testEnvoy } from './envoy-suite.ts';
+
+testEnvoy({ api: 'eds', variant: 'delta' });
