@@ -20,6 +20,9 @@ export interface EnvoyBootstrap {
 /** The cluster that is the control plane. No service's name has this form. */
 const XDS_CLUSTER = 'xds_cluster';
 
+/** How often it tries to come back to a server that is away. Envoy's own way may wait 30 s when the server has long been back. */
+const COMING_BACK = { retry_back_off: { base_interval: '0.5s', max_interval: '5s' } };
+
 /** envoy.config.bootstrap.v3.Bootstrap, as JSON. */
 export function envoyBootstrap(wanted: EnvoyBootstrap): object {
   const { client, routes, admin, api, clusters } = wanted;
@@ -44,7 +47,7 @@ function apiConfig({ variant }: EnvoyBootstrap): object {
     api_type: variant === 'delta' ? 'DELTA_GRPC' : 'GRPC',
     transport_api_version: 'V3',
     set_node_on_first_message_only: true,
-    grpc_services: [{ envoy_grpc: { cluster_name: XDS_CLUSTER } }],
+    grpc_services: [{ envoy_grpc: { cluster_name: XDS_CLUSTER, retry_policy: COMING_BACK } }],
   };
 }
 

@@ -22,6 +22,10 @@ dynamic_resources:
     grpc_services:
       - envoy_grpc:
           cluster_name: xds_cluster
+          retry_policy:
+            retry_back_off:
+              base_interval: "0.5s"
+              max_interval: "5s"
   cds_config:
     resource_api_version: V3
     ads: {}
