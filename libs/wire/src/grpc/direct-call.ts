@@ -3,11 +3,17 @@ import type {
   ServerInterceptingCallInterface,
   ServerInterceptor,
 } from '@grpc/grpc-js';
+import { lengthPrefixed } from './shared-message.ts';
 
 /** What one message of a stream is written to. */
 export interface DirectCall {
   /** `sent` is called once the message has left; never, when the call ended before. */
   sendMessage(message: Buffer, sent: () => void): void;
+}
+
+/** A step of grpc-js's own, which copies each message: in a version that has none, messages are sent all the same. */
+interface Serialising {
+  serializeMessage?: (message: Buffer) => Buffer;
 }
 
 /** What the stream given to a handler and the call beneath it, and no others, have in common. */
@@ -34,6 +40,8 @@ export class DirectCalls {
     const call = this.#calls.get(key);
     if (call === undefined) throw new Error('the stream was not opened through the interceptor');
     this.#calls.delete(key);
+    const serialising = call as Serialising;
+    if (serialising.serializeMessage !== undefined) serialising.serializeMessage = lengthPrefixed;
     return call;
   }
 }

@@ -1,5 +1,6 @@
 /** Responses as bytes: heads written by hand, resources joined as they are, one Buffer for all streams in equal state. */
 import { Writer } from '@sliceplane/protobuf';
+import { sharedMessage } from '../grpc/shared-message.ts';
 import type { Resource } from './resource.ts';
 
 export type Variant = 'sotw' | 'delta';
@@ -131,5 +132,5 @@ function encode(variant: Variant, content: Content, nonce: string): Buffer {
     writer.integer(1, notFound).nonEmpty(2, absent).end(status).end(error);
   }
   const head = writer.finish();
-  return Buffer.concat([head, ...content.resources.map((resource) => resource[variant])]);
+  return sharedMessage([head, ...content.resources.map((resource) => resource[variant])]);
 }
