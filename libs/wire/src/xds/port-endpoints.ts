@@ -32,17 +32,8 @@ export class PortEndpoints {
     this.#protocol = port.protocol;
   }
 
-  get size(): number {
-    return this.#endpoints.size;
-  }
-
-  get ready(): number {
-    return this.#ready;
-  }
-
   add(entry: EndpointEntry): void {
-    for (const { name, number, protocol } of entry.ports) {
-      if (name !== this.#name || protocol !== this.#protocol) continue;
+    for (const number of this.#numbers(entry)) {
       const endpoint = lbEndpoint(entry, number, this.#protocol);
       const before = this.#endpoints.get(endpoint.key);
       if (before !== undefined) this.#remove(before);
@@ -50,9 +41,17 @@ export class PortEndpoints {
     }
   }
 
+  /** The entries have one id: at most their ports differ. */
+  replace(before: EndpointEntry | undefined, after: EndpointEntry): void {
+    if (before !== undefined) {
+      if (this.#numbers(before).join() === this.#numbers(after).join()) return;
+      this.delete(before);
+    }
+    this.add(after);
+  }
+
   delete(entry: EndpointEntry): void {
-    for (const { name, number, protocol } of entry.ports) {
-      if (name !== this.#name || protocol !== this.#protocol) continue;
+    for (const number of this.#numbers(entry)) {
       const held = this.#endpoints.get(keyOf(entry.address, number));
       if (held?.entry === entry.id) this.#remove(held);
     }
@@ -92,6 +91,12 @@ export class PortEndpoints {
       ({ nodeName }) => nodeName,
     );
     return node === '' ? [] : (this.#onNode.get(node) ?? []);
+  }
+
+  /** The numbers by which an entry serves this port: nearly always one. */
+  #numbers({ ports }: EndpointEntry): readonly number[] {
+    const own = ports.filter((p) => p.name === this.#name && p.protocol === this.#protocol);
+    return own.map(({ number }) => number);
   }
 
   #put(held: Held): void {

@@ -74,11 +74,6 @@ export class Run {
     this.#spread();
   }
 
-  has(endpoint: LbEndpoint): boolean {
-    const { members } = this.#bucketOf(endpoint);
-    return members[placeIn(members, endpoint.key)]?.endpoint === endpoint;
-  }
-
   /** All endpoints. The same bytes until the next change; never written to. */
   bytes(): Uint8Array {
     return this.#join().bytes;

@@ -94,9 +94,9 @@ export class ServiceFeed {
   }
 
   #add(entry: EndpointEntry): void {
-    this.#delete(entry.id);
+    const before = this.#entries.get(entry.id);
     this.#entries.set(entry.id, entry);
-    for (const port of this.#ports) side(port, entry).add(entry);
+    for (const port of this.#ports) side(port, entry).replace(before, entry);
   }
 
   #delete(id: number): void {

@@ -14,6 +14,7 @@ const definition = loadSync(
     'envoy/config/endpoint/v3/endpoint.proto',
     'envoy/config/listener/v3/listener.proto',
     'envoy/config/route/v3/route.proto',
+    'envoy/extensions/upstreams/http/v3/http_protocol_options.proto',
   ],
   {
     longs: Number,
