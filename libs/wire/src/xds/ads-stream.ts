@@ -84,8 +84,8 @@ export class XdsStream implements FrameSource {
     for (const other of this.#types.values()) if (other !== type) names += other.size;
     type.take(request, maxNames - names, now());
     if (this.#untoldEndpoints !== undefined) this.#tellEndpoints([]);
-    // Any type: an answer of one may be what another has been waiting for.
-    for (const { isReady } of this.#types.values()) if (isReady) return this.#wake();
+    // Of any type: an answer to one may be what another has been waiting for.
+    if (this.#hasMore) this.#wake();
   }
 
   next(nowMs: number): Buffer | undefined {
@@ -96,7 +96,7 @@ export class XdsStream implements FrameSource {
     if (frame === undefined && !wasSettled && this.#isSettled) {
       frame = this.#nextOf({ nowMs, isSettled: true });
     }
-    this.#awake = frame !== undefined;
+    this.#awake = frame !== undefined && this.#hasMore;
     return frame;
   }
 
@@ -119,6 +119,12 @@ export class XdsStream implements FrameSource {
     for (const type of this.#types.values()) type.close();
     this.#types.clear();
     this.#resources?.close();
+  }
+
+  /** As far as is known without looking. */
+  get #hasMore(): boolean {
+    for (const { isReady } of this.#types.values()) if (isReady) return true;
+    return false;
   }
 
   get #isSettled(): boolean {

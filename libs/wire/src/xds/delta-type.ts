@@ -104,7 +104,7 @@ export class DeltaType implements TypeState<Request> {
       subscribed: this.#names.size,
       wildcard: this.#catalog !== undefined,
       answers: this.#answers,
-      verdicts: resources ? this.#verdicts() : [],
+      verdicts: resources ? this.#verdicts() : undefined,
     });
   }
 

@@ -113,7 +113,7 @@ export class SotwType implements TypeState<DiscoveryRequest__Output> {
       subscribed: this.#names.size,
       wildcard: this.#wildcard !== undefined,
       answers: this.#answers,
-      verdicts: resources ? this.#verdicts() : [],
+      verdicts: resources ? this.#verdicts() : undefined,
     });
   }
 

@@ -14,31 +14,32 @@ export interface TypeFacts {
   readonly subscribed: number;
   readonly wildcard: boolean;
   readonly answers: Answers;
-  readonly verdicts: Iterable<ResourceVerdict>;
+  /** undefined: resources were not asked about. */
+  readonly verdicts: Iterable<ResourceVerdict> | undefined;
 }
 
-export function typeStatus({
-  typeUrl,
-  subscribed,
-  wildcard,
-  answers,
-  verdicts,
-}: TypeFacts): XdsTypeStatus {
+/** O(1) without verdicts. */
+export function typeStatus({ verdicts, answers, ...facts }: TypeFacts): XdsTypeStatus {
+  const resources = verdicts === undefined ? [] : resourceStatuses(verdicts, answers);
+  return { ...facts, ...answers.status, resources };
+}
+
+function resourceStatuses(
+  verdicts: Iterable<ResourceVerdict>,
+  answers: Answers,
+): XdsTypeStatus['resources'] {
   const sent = new Map(answers.waiting?.resources.map(({ name, version }) => [name, version]));
-  const resources = Array.from(verdicts, ({ name, version, accepted }) => {
-    const status =
-      version === undefined
-        ? 'waiting'
-        : version === ''
-          ? 'not-found'
-          : version === accepted
-            ? 'acked'
-            : sent.get(name) === version
-              ? 'sent'
-              : answers.isRefused(name, version)
-                ? 'nacked'
-                : 'acked';
-    return { name, status, version: version ?? '', acceptedVersion: accepted };
-  });
-  return { typeUrl, subscribed, wildcard, ...answers.status, resources };
+  const statusOf = ({ name, version, accepted }: ResourceVerdict): string => {
+    if (version === undefined) return 'waiting';
+    if (version === '') return 'not-found';
+    if (version === accepted) return 'acked';
+    if (sent.get(name) === version) return 'sent';
+    return answers.isRefused(name, version) ? 'nacked' : 'acked';
+  };
+  return Array.from(verdicts, (verdict) => ({
+    name: verdict.name,
+    status: statusOf(verdict),
+    version: verdict.version ?? '',
+    acceptedVersion: verdict.accepted,
+  }));
 }
