@@ -13,7 +13,7 @@ export interface CallerOptions {
   readonly callsPerSecond?: number;
   /** Longest a call may take. Ms. @defaultValue 5000 */
   readonly deadlineMs?: number;
-  /** A call that ends UNAVAILABLE is tried again at once, until it was tried so many times. @defaultValue 1 */
+  /** A call that ends UNAVAILABLE, or whose stream is reset midway, is tried again until it was tried so often. @defaultValue 1 */
   readonly attempts?: number;
 }
 

@@ -45,7 +45,7 @@ def count(begun, number, deadline, done):
     global running
     with lock:
         counts = changed[begun]
-        if done.code() is grpc.StatusCode.UNAVAILABLE and number < plan["attempts"]:
+        if number < plan["attempts"] and is_cut_off(done):
             counts["retries"] += 1
             again = threading.Timer(RETRY_SECONDS * number, attempt, (begun, number + 1, deadline))
             again.start()
@@ -55,6 +55,13 @@ def count(begun, number, deadline, done):
             counts["by"][done.result().decode()] += 1
         else:
             counts["failures"][f"{done.code().name}: {done.details()}"] += 1
+
+
+def is_cut_off(done):
+    """Nobody was there, or whoever answered was gone halfway: a proxy then resets the stream."""
+    if done.code() is grpc.StatusCode.INTERNAL:
+        return "RST_STREAM" in done.details()
+    return done.code() is grpc.StatusCode.UNAVAILABLE
 
 
 def report():

@@ -3,7 +3,7 @@
  * Its one argument is JSON: { target, metadata, callsPerSecond, deadlineMs, attempts }. A number on stdin: calls from now on
  * count under it. End of stdin: finish what runs, and end. `calling.py` does the same with C-core.
  */
-import { Client, credentials, Metadata, status } from '@grpc/grpc-js';
+import { Client, credentials, Metadata, type ServiceError, status } from '@grpc/grpc-js';
 import { register } from '@grpc/grpc-js-xds';
 import { createInterface } from 'node:readline';
 import { echo } from './backend.ts';
@@ -52,7 +52,7 @@ function attempt(begun: number, number: number, deadline: number): void {
     { deadline },
     (error, answer) => {
       const counts = countsOf(begun);
-      if (error?.code === status.UNAVAILABLE && number < plan.attempts) {
+      if (error !== null && isCutOff(error) && number < plan.attempts) {
         counts.retries += 1;
         setTimeout(attempt, RETRY_MS * number, begun, number + 1, deadline);
         return;
@@ -68,6 +68,13 @@ function countsOf(begun: number): Counts {
   const counts = changed.get(begun) ?? { begun: 0, by: {}, failures: {}, retries: 0 };
   changed.set(begun, counts);
   return counts;
+}
+
+/** Nobody was there, or whoever answered was gone halfway: a proxy then resets the stream, in the name of its end of the call. */
+function isCutOff({ code, details }: ServiceError): boolean {
+  return (
+    code === status.UNAVAILABLE || (code === status.INTERNAL && details.includes('RST_STREAM'))
+  );
 }
 
 function add(counts: Record<string, number>, name: string): void {
