@@ -15,6 +15,7 @@ describe('services', () => {
     ['another port', ports({ port: 'admin' }), true],
     ['another number', ports({ number: 81 }), true],
     ['another protocol', ports({ protocol: 'UDP' }), true],
+    ['another appProtocol', ports({ appProtocol: 'h2c' }), true],
     ['another family', ports({ family: 'IPv6' }), true],
     ['one port more', other({ ports: [portOutlook(), portOutlook({ port: 'x' })] }), true],
     ['no port', other({ ports: [] }), true],

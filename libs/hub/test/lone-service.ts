@@ -162,8 +162,12 @@ export class Renderer {
   calls = 0;
   resets = 0;
 
-  constructor(hub: Hub, service: string = name) {
-    this.tap = hub.tap(service, hinted, () => void this.calls++);
+  /** @param isEager takes at once when it is told */
+  constructor(hub: Hub, service: string = name, isEager: boolean = false) {
+    this.tap = hub.tap(service, hinted, () => {
+      this.calls++;
+      if (isEager) this.take();
+    });
     this.take();
   }
 

@@ -49,7 +49,10 @@ const arbEvent = fc.oneof(
   { weight: 1, arbitrary: fc.record({ do: fc.constant('withhold' as const) }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('sync' as const) }) },
   { weight: 6, arbitrary: fc.record({ do: fc.constant('take' as const), reader: fc.nat(3) }) },
-  { weight: 1, arbitrary: fc.record({ do: fc.constant('open' as const) }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({ do: fc.constant('open' as const), isEager: fc.boolean() }),
+  },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('close' as const), reader: fc.nat(3) }) },
 );
 type Event = typeof arbEvent extends fc.Arbitrary<infer T> ? T : never;
@@ -79,7 +82,7 @@ function run(service: LoneService, renderers: Renderer[], event: Event): void {
     case 'take':
       return renderers[event.reader]?.take();
     case 'open':
-      return void renderers.push(new Renderer(hub));
+      return void renderers.push(new Renderer(hub, name, event.isEager));
     case 'close':
       for (const { tap } of renderers.splice(event.reader, 1)) tap.close();
   }
@@ -111,7 +114,7 @@ test.each([0, 4096])(
             service.setPolicy('Cluster');
             service.settle();
           }
-          const renderers = [new Renderer(hub), new Renderer(hub)];
+          const renderers = [new Renderer(hub), new Renderer(hub, name, true)];
           for (const event of events) {
             const held = renderers.filter(({ state }) => state === 'ready');
             run(service, renderers, event);
@@ -151,6 +154,6 @@ test.each([0, 4096])(
           }
         },
       ),
-      { numRuns: 500 },
+      { numRuns: 300 },
     ),
 );
