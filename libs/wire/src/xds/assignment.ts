@@ -70,7 +70,25 @@ export function assignment(
   const parts: Uint8Array[] = [writer.string(1, name).finish()];
   for (const locality of localities) parts.push(...localityParts(locality));
   parts.push(policy);
-  return new EncodedResource({ type: 'endpoint', name, version, parts });
+  return new EncodedResource({ type: 'endpoint', name, version, parts: [...together(parts)] });
+}
+
+/** Bytes below this are not worth an object of their own. */
+const smallPart = 1024;
+
+/** Small neighbours become one part; large parts stay shared. */
+function* together(parts: readonly Uint8Array[]): Iterable<Uint8Array> {
+  let small: Uint8Array[] = [];
+  for (const part of parts) {
+    if (part.length < smallPart) {
+      small.push(part);
+      continue;
+    }
+    if (small.length > 0) yield Buffer.concat(small);
+    small = [];
+    yield part;
+  }
+  if (small.length > 0) yield Buffer.concat(small);
 }
 
 const policy: Uint8Array = ((): Uint8Array => {
