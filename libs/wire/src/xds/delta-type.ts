@@ -62,7 +62,8 @@ export class DeltaType implements TypeState<Request> {
     const { isWhole } = this.#around.subject;
     const isLegacy = isFirst && subscribe.size + unsubscribe.size === 0;
     const isWildcard = isWhole && (subscribe.delete('*') || isLegacy);
-    checkNames('resource_names_subscribe', subscribe, room - this.#countHeldBeside(subscribe));
+    const staying = this.#countStaying(subscribe, unsubscribe);
+    checkNames('resource_names_subscribe', subscribe, room - staying);
     const held = isFirst ? heldVersions(request) : new Map<string, string>();
     this.#isFirst = false;
     this.#answered(request, nowMs);
@@ -142,10 +143,12 @@ export class DeltaType implements TypeState<Request> {
     }
   }
 
-  #countHeldBeside(subscribe: ReadonlySet<string>): number {
-    let both = 0;
-    for (const name of subscribe) if (this.#names.has(name)) both++;
-    return this.#names.size - both;
+  /** Names that are neither given up nor asked for by such a request. */
+  #countStaying(subscribe: ReadonlySet<string>, unsubscribe: ReadonlySet<string>): number {
+    let staying = this.#names.size;
+    for (const name of subscribe) if (this.#names.has(name)) staying--;
+    for (const name of unsubscribe) if (this.#names.has(name) && !subscribe.has(name)) staying--;
+    return staying;
   }
 
   /** `version`: of what the client holds from before this stream. */

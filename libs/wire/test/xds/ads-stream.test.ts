@@ -235,6 +235,36 @@ describe.each(variants)('%s', (variant) => {
   });
 });
 
+test('L129: at its limit of names a Delta client may give one for another', () => {
+  const script = new Script({ variant: 'delta', maxNames: 2 });
+  script.run('put eds c 1; eds +a +b; ack eds');
+  expect(script.run('eds +c')).toContain('StatusError');
+  expect(script.run('eds +a -b')).toBe('eds -a ?a');
+  expect(script.run('ack eds +c')).toBe('eds c:1');
+  expect(script.run('ack eds -a +b')).toBe('eds -b ?b');
+});
+
+test('L129: what a resuming client may say it holds is limited', () => {
+  const conversation = new Conversation(new MapSource(), { variant: 'delta' });
+  const held = Array.from({ length: 100_001 }, (_, i) => [`${i}`, 'v']);
+  const request = { initialResourceVersions: Object.fromEntries(held) as object };
+  const send = (): void => conversation.send({ typeUrl: typeUrls.cluster, ...request });
+  expect(send).toThrow('initial_resource_versions: Invalid value: "100001 entries"');
+});
+
+test('L128: a wildcard that is told in many responses is told whole', () => {
+  const script = new Script({ variant: 'delta', maxFrameBytes: 1000 });
+  const all = Array.from({ length: 100 }, (_, i) => `c${i}`);
+  for (const name of all) script.source.put('cluster', name, '1');
+  const told = [script.run('cds')];
+  for (let i = 0; i < 30; i++)
+    told.push(script.run(i === 3 ? 'put cds c0 2; put cds c99 2; ack cds' : 'ack cds'));
+  const names = told.flatMap((one) => one.split(' ').slice(1));
+  const once = all.map((name) => (name === 'c99' ? 'c99:2' : `${name}:1`)); // c0 had been told
+  expect(names.sort()).toEqual([...once, 'c0:2'].sort());
+  expect(told.at(-1)).toBe('');
+});
+
 test('L128: frames kept are bounded, and the oldest go', () => {
   const source = new MapSource();
   const frames = new DiscoveryFrames({ epoch: 'e', maxBytes: 1000 });
