@@ -199,9 +199,13 @@ class Client implements ClientResources {
   }
 
   follow(type: XdsType, name: string): Followed {
-    const followed = new FollowedName(this, type, name, () => this.#followed.delete(followed));
+    const followed = new FollowedName(this, type, name);
     this.#followed.add(followed);
     return followed;
+  }
+
+  forget(followed: FollowedName): void {
+    this.#followed.delete(followed);
   }
 
   clusters(): ClusterCatalog {
@@ -230,14 +234,12 @@ class FollowedName implements Followed, Asker {
   last: Resource | undefined;
   readonly #of: Client;
   readonly #shared: Shared | undefined;
-  readonly #closed: () => void;
   #isClosed = false;
 
-  constructor(of: Client, type: XdsType, name: string, closed: () => void) {
+  constructor(of: Client, type: XdsType, name: string) {
     this.#of = of;
     this.type = type;
     this.name = name;
-    this.#closed = closed;
     this.#shared = of.source.acquire(type, name, of.client.namespace);
   }
 
@@ -263,7 +265,7 @@ class FollowedName implements Followed, Asker {
   close(): void {
     if (this.#isClosed) return;
     this.#isClosed = true;
-    this.#closed();
+    this.#of.forget(this);
     if (this.#shared === undefined) return;
     this.#shared.topic.leave(this);
     this.#of.source.release(this.#shared);
