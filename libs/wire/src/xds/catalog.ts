@@ -20,6 +20,8 @@ class Catalog implements ClusterCatalog {
   generation = 0;
   readonly #isSynced: () => boolean;
   readonly #clusters: Map<string, Resource> = new Map();
+  /** Sorted, once somebody has asked for all. */
+  #names: string[] | undefined;
   readonly #followers: Set<() => void> = new Set();
   /** Oldest first. */
   #changes: Change[] = [];
@@ -37,7 +39,8 @@ class Catalog implements ClusterCatalog {
   }
 
   all(): readonly Resource[] {
-    this.#all ??= [...this.#clusters.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
+    this.#names ??= [...this.#clusters.keys()].sort();
+    this.#all ??= this.#names.map((name) => this.#clusters.get(name) as Resource);
     return this.#all;
   }
 
@@ -70,11 +73,14 @@ class Catalog implements ClusterCatalog {
     const names: string[] = [];
     for (const one of after) {
       if (left.get(one.name) !== one) names.push(one.name);
-      left.delete(one.name);
+      if (!left.delete(one.name)) this.#list(one.name);
       this.#clusters.set(one.name, one);
     }
-    for (const name of left.keys()) this.#clusters.delete(name);
-    names.push(...left.keys());
+    for (const name of left.keys()) {
+      this.#clusters.delete(name);
+      this.#unlist(name);
+      names.push(name);
+    }
     if (names.length === 0) return false;
     this.generation++;
     this.#all = undefined;
@@ -85,6 +91,14 @@ class Catalog implements ClusterCatalog {
 
   tell(): void {
     for (const changed of this.#followers) changed();
+  }
+
+  #list(name: string): void {
+    this.#names?.splice(placeIn(this.#names, name), 0, name);
+  }
+
+  #unlist(name: string): void {
+    this.#names?.splice(placeIn(this.#names, name), 1);
   }
 
   /** Sorted, each once. O(changes since). */
@@ -101,6 +115,18 @@ class Catalog implements ClusterCatalog {
     this.#since = (this.#changes[gone - 1] as Change).generation;
     this.#changes = this.#changes.slice(gone);
   }
+}
+
+/** Where the name is in the sorted list, or would be. */
+function placeIn(names: readonly string[], name: string): number {
+  let low = 0;
+  let high = names.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((names[middle] as string) < name) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** Every cluster there is, while anybody has a catalog open; catalogs of the same namespaces are one. */

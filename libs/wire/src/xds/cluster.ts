@@ -1,4 +1,5 @@
-import { clusterType, httpOptionsType } from '@sliceplane/proto/xds';
+import { type Cluster, clusterType, httpOptionsType } from '@sliceplane/proto/xds';
+import { Writer } from '@sliceplane/protobuf';
 import { smallResource } from './encoded-resource.ts';
 import type { Resource } from './resource.ts';
 
@@ -13,18 +14,30 @@ const httpOptions = 'envoy.extensions.upstreams.http.v3.HttpProtocolOptions';
  * meant to be used; HTTP/2 where the endpoints speak it; and whoever writes routes that try again may have that when many calls fail at once.
  */
 export function cluster(name: string, { http2 }: { readonly http2: boolean }): Resource {
-  const bytes = clusterType.encode({
-    name,
-    type: 'EDS',
-    edsClusterConfig: { edsConfig: { ads: {}, resourceApiVersion: 'V3' } },
-    circuitBreakers: { thresholds: [{ maxRetries: { value: maxRetries } }] },
-    commonLbConfig: { healthyPanicThreshold: { value: 0 }, localityWeightedLbConfig: {} },
-    ...(http2 ? { typedExtensionProtocolOptions: { [httpOptions]: http2Options } } : {}),
-  });
+  const bytes = writer
+    .string(1, name)
+    .raw(http2 ? http2Rest : rest)
+    .finish();
   return smallResource('cluster', name, bytes);
 }
+
+const writer = new Writer();
+
+const facts: Cluster = {
+  type: 'EDS',
+  edsClusterConfig: { edsConfig: { ads: {}, resourceApiVersion: 'V3' } },
+  circuitBreakers: { thresholds: [{ maxRetries: { value: maxRetries } }] },
+  commonLbConfig: { healthyPanicThreshold: { value: 0 }, localityWeightedLbConfig: {} },
+};
 
 const http2Options = {
   type_url: httpOptionsType.url,
   value: httpOptionsType.encode({ explicitHttpConfig: { http2ProtocolOptions: {} } }),
 };
+
+/** All but the name, which is the first field: a wildcard stands for thousands of clusters that differ in nothing else. */
+const rest = clusterType.encode(facts);
+const http2Rest = clusterType.encode({
+  ...facts,
+  typedExtensionProtocolOptions: { [httpOptions]: http2Options },
+});

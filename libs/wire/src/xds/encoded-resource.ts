@@ -51,13 +51,22 @@ export class EncodedResource implements Resource {
 
   get sotw(): Uint8Array {
     return kept(this.#sotw, () => {
-      const start = this.#anyHead();
-      return joined([fieldHead(2, start.length + this.#bytes), start, ...this.#parts]);
+      if (this.#bytes <= keptBytes) return this.#small(() => this.#any());
+      const head = this.#anyHead();
+      return joined([fieldHead(2, head.length + this.#bytes), head, ...this.#parts]);
     });
   }
 
   get delta(): Uint8Array {
     return kept(this.#delta, () => {
+      if (this.#bytes <= keptBytes) {
+        return this.#small(() => {
+          writer.string(1, this.version);
+          const any = writer.begin(2);
+          this.#any();
+          writer.end(any).string(3, this.name);
+        });
+      }
       const any = this.#anyHead();
       const before = writer
         .string(1, this.version)
@@ -67,6 +76,18 @@ export class EncodedResource implements Resource {
       const length = before.length + any.length + this.#bytes + after.length;
       return joined([fieldHead(2, length), before, any, ...this.#parts, after]);
     });
+  }
+
+  /** In one go: what `write` writes is the field's content. */
+  #small(write: () => void): Uint8Array {
+    const start = writer.begin(2);
+    write();
+    return writer.end(start).finish();
+  }
+
+  #any(): void {
+    writer.string(1, typeUrls[this.type]).header(2, this.#bytes);
+    for (const part of this.#parts) writer.raw(part);
   }
 
   #anyHead(): Uint8Array {

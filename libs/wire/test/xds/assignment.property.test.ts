@@ -219,7 +219,9 @@ function atOnce(_: number, run: () => void): () => void {
 }
 
 function factsOf(seen: Seen): readonly unknown[] {
-  return seen === 'pending' || 'absent' in seen ? [] : [seen.version, seen.sotw.toString()];
+  return seen === 'pending' || 'absent' in seen
+    ? []
+    : [seen.version, Buffer.from(seen.sotw).toString('hex')];
 }
 
 function isAbsent(seen: Seen): boolean {
