@@ -2,14 +2,11 @@
 import { eventually } from '@sliceplane/peers';
 import type { XdsTypeStatus__Output } from '@sliceplane/proto';
 import { expect } from 'vitest';
-import type { EnvoyPeer, PeerKind } from './peer-kinds.ts';
+import type { EnvoyKind, EnvoyPeer } from './peer-kinds.ts';
 import { failuresDuring, type Scene } from './scene.ts';
-import { inZone, type World } from './world.ts';
+import { echo, inZone, type World } from './world.ts';
 
-type EnvoyStory = (
-  scene: Scene<EnvoyPeer>,
-  kind: PeerKind<EnvoyPeer>,
-) => Promise<readonly string[]>;
+type EnvoyStory = (scene: Scene<EnvoyPeer>, kind: EnvoyKind) => Promise<readonly string[]>;
 
 export const CLUSTER = 'default/echo/grpc';
 
@@ -75,6 +72,60 @@ export const envoyStories: Readonly<Record<string, EnvoyStory>> = {
       expect(await a.envoy.hosts(CLUSTER)).toEqual([]);
       expect(await b.envoy.hosts(CLUSTER)).toEqual([]);
     });
+    return [];
+  },
+
+  'a Service that prefers the same node has its node, its zone and the rest, in this order': async (
+    scene,
+  ) => {
+    const { world, a, b } = scene;
+    await world.cluster.nodes({ name: 'node-a2', zone: 'zone-a', region: 'r1' });
+    await world.workload.start('a3', 'node-a2');
+    const failures = await failuresDuring([a, b], async () => {
+      await world.cluster.services({ ...echo, trafficDistribution: 'PreferSameNode' });
+      await eventually(async () =>
+        expect(await hostsOf(scene, a)).toEqual([
+          'a1 zone-a P0 HEALTHY',
+          'a2 zone-a P0 HEALTHY',
+          'a3 zone-a P1 HEALTHY',
+          'b1 zone-b P2 HEALTHY',
+          'b2 zone-b P2 HEALTHY',
+        ]),
+      );
+      await a.caller.settles(['a1', 'a2']);
+      await world.workload.setReady('a1', false);
+      await world.workload.setReady('a2', false);
+      await a.caller.settles(['a3']);
+    });
+    return failures;
+  },
+
+  'a Service for its own node alone has nobody else, not even to stand by': async (scene) => {
+    const { world, a, b, nobody } = scene;
+    await world.cluster.services({ ...echo, internalTrafficPolicy: 'Local' });
+    await eventually(async () => {
+      expect(await hostsOf(scene, a)).toEqual(['a1 zone-a P0 HEALTHY', 'a2 zone-a P0 HEALTHY']);
+      expect(await hostsOf(scene, b)).toEqual(['b1 zone-b P0 HEALTHY', 'b2 zone-b P0 HEALTHY']);
+    });
+    for (const name of inZone.a) await world.workload.remove(name);
+    await a.caller.failsWith(nobody);
+    await b.caller.settles(inZone.b);
+    return [];
+  },
+
+  'an Envoy starts before its Service exists, and serves it once it does': async (
+    { world },
+    kind,
+  ) => {
+    const place = { server: world.server.xds, node: 'node-a1' };
+    const late = await kind.open(place, 'default/late:grpc');
+    try {
+      await world.cluster.services({ ...echo, name: 'late', app: 'echo' });
+      await late.caller.settles(inZone.a);
+    } finally {
+      await late.stop();
+      await world.cluster.remove('Service', 'default', 'late');
+    }
     return [];
   },
 

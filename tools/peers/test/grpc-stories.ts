@@ -59,6 +59,27 @@ export const grpcStories: Readonly<Record<string, GrpcStory>> = {
     return [];
   },
 
+  'a client that heeds deletions does not hear of any when a Service is deleted': async (
+    { world, nobody },
+    kind,
+  ) => {
+    const place = { server: world.server.xds, node: 'node-a1' };
+    const caller = await kind.call(place, 'xds:///echo.default:80', (bootstrap) => {
+      expect(bootstrap).toContain('ignore_resource_deletion');
+      return bootstrap.replace('ignore_resource_deletion', 'heeds_deletion');
+    });
+    try {
+      await caller.settles(inZone.a);
+      await world.cluster.remove('Service', 'default', 'echo');
+      await caller.failsWith(nobody);
+      await world.cluster.services(echo);
+      await caller.settles(inZone.a);
+    } finally {
+      await caller.stop();
+    }
+    return [];
+  },
+
   'a Service that is called before it exists is served once it does': async ({ world }, kind) => {
     const caller = await kind.call(
       { server: world.server.xds, node: 'node-a1' },

@@ -35,7 +35,12 @@ export interface PeerKind<P extends Peer = Peer> {
 export interface GrpcKind extends PeerKind {
   /** Names of the Service it can be given, after `xds:///`. */
   readonly targets: readonly string[];
-  readonly call: (place: ClientPlace, target: string) => Promise<Caller>;
+  /** `edit`: of the bootstrap that is printed for it. */
+  readonly call: (
+    place: ClientPlace,
+    target: string,
+    edit?: (bootstrap: string) => string,
+  ) => Promise<Caller>;
 }
 
 /** grpc-js takes the target for a URL's authority, where a port is a number. */
@@ -63,8 +68,8 @@ function grpcKind(
 ): GrpcKind {
   let found: AtHand | undefined;
   const atHandOnce = (): AtHand => (found ??= look());
-  const call = async (place: ClientPlace, target: string): Promise<Caller> =>
-    callerOf(atHandOnce().path, target, await grpcBootstrap(place));
+  const call: GrpcKind['call'] = async (place, target, edit = (text) => text) =>
+    callerOf(atHandOnce().path, target, edit(await grpcBootstrap(place)));
   return {
     targets,
     get missing() {
@@ -80,18 +85,22 @@ function grpcKind(
   };
 }
 
-export function envoyKind({ api, variant }: EnvoyVariant): PeerKind<EnvoyPeer> {
+export interface EnvoyKind extends PeerKind<EnvoyPeer> {
+  /** It calls `default/echo:grpc` unless another is said. */
+  readonly open: (place: ClientPlace, service?: string) => Promise<EnvoyPeer>;
+}
+
+export function envoyKind({ api, variant }: EnvoyVariant): EnvoyKind {
   let found: AtHand | undefined;
   const atHandOnce = (): AtHand => (found ??= atHand(findEnvoy(), findLoopback()));
   return {
     get missing() {
       return atHandOnce().missing;
     },
-    open: async (place) => {
-      const routes = ['default/echo:grpc'];
-      const bootstrap = await envoyBootstrap({ ...place, api, variant, routes });
+    open: async (place, service = 'default/echo:grpc') => {
+      const bootstrap = await envoyBootstrap({ ...place, api, variant, routes: [service] });
       const envoy = await Envoy.start({ binary: atHandOnce().path, bootstrap });
-      const caller = Caller.grpcJs({ target: await envoy.listening('default/echo:grpc') });
+      const caller = Caller.grpcJs({ target: await envoy.listening(service) });
       const stop = async (): Promise<void> => {
         await caller.stop();
         await envoy.stop();

@@ -16,6 +16,7 @@ const kinds: readonly PeerKind[] = [
 describe.skipIf(grpcJs.missing !== undefined)('over a unix socket', () => {
   let folder: string;
   let world: World;
+  const atHand = kinds.filter(({ missing }) => missing === undefined);
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'sliceplane-socket-'));
     world = await World.open(`unix:${join(folder, 'xds.sock')}`);
@@ -25,9 +26,25 @@ describe.skipIf(grpcJs.missing !== undefined)('over a unix socket', () => {
     rmSync(folder, { recursive: true });
   });
 
+  test('every kind may start before the server does', async () => {
+    const { xds: server } = world.server;
+    await world.server.kill();
+    const opening = Promise.all(atHand.map((kind) => kind.open({ server, node: 'node-b1' })));
+    await world.startServer();
+    const peers = await opening;
+    try {
+      const patience = { patienceMs: 40_000 };
+      const tallies = await Promise.all(
+        peers.map(({ caller }) => caller.settles(inZone.b, patience)),
+      );
+      expect(tallies.map(({ failed }) => failed)).toEqual(atHand.map(() => 0));
+    } finally {
+      await Promise.all(peers.map((peer) => peer.stop()));
+    }
+  });
+
   test('every kind is served, and again after a crash of the server left its socket behind', async () => {
     const { xds: server } = world.server;
-    const atHand = kinds.filter(({ missing }) => missing === undefined);
     const peers = await Promise.all(atHand.map((kind) => kind.open({ server, node: 'node-a1' })));
     try {
       await Promise.all(peers.map(({ caller }) => caller.settles(inZone.a)));
