@@ -43,7 +43,10 @@ function find(
   const path = given ?? join(peersFolder, 'bin', peer);
   const reason = given === undefined ? notInstalled(peer) : undefined;
   if (reason !== undefined) return { missing: `no ${names[peer]}: ${reason}` };
-  if (!existsSync(path)) return { missing: `no ${names[peer]}: \`npm run peers\` installs it` };
+  if (!existsSync(path)) {
+    const remedy = given === undefined ? '`npm run peers` installs it' : `${given} is not there`;
+    return { missing: `no ${names[peer]}: ${remedy}` };
+  }
   try {
     execFileSync(path, words, { timeout: 60_000, stdio: 'pipe' });
     return { path };
