@@ -21,8 +21,8 @@ export class Answers {
   #nonce = '';
   #answered = '';
   #refused = false;
-  /** Name → version refused. */
-  readonly #refusals: Map<string, string> = new Map();
+  /** Name → version refused. Few streams ever have one. */
+  #refusals: Map<string, string> | undefined;
   readonly #areWhole: boolean;
 
   /** `areWhole`: each response lists all there is, so that what was refused before is not there any more. */
@@ -76,17 +76,18 @@ export class Answers {
     this.#nacks++;
     this.#lastNack = error.message.slice(0, nackChars);
     this.#lastNackMs = nowMs;
+    this.#refusals ??= new Map();
     for (const { name, version } of content.resources) this.#refusals.set(name, version);
     return content;
   }
 
   /** The name is not followed any more. */
   forget(name: string): void {
-    this.#refusals.delete(name);
+    this.#refusals?.delete(name);
   }
 
   isRefused(name: string, version: string): boolean {
-    return this.#refusals.get(name) === version;
+    return this.#refusals?.get(name) === version;
   }
 
   get status(): Omit<XdsTypeStatus, 'typeUrl' | 'subscribed' | 'wildcard' | 'resources'> {
@@ -104,7 +105,7 @@ export class Answers {
 
   /** What is about to be decided anew. */
   #forget({ resources, removed }: Content): void {
-    if (this.#refusals.size === 0) return;
+    if (this.#refusals === undefined) return;
     if (this.#areWhole) this.#refusals.clear();
     for (const { name } of resources) this.#refusals.delete(name);
     for (const name of removed) this.#refusals.delete(name);

@@ -155,7 +155,7 @@ export class DeltaType implements TypeState<Request> {
   #add(name: string, version: string | undefined): void {
     const held = this.#names.get(name);
     const asked = held ?? newlyAsked(this.#around.subject.follow(name));
-    this.#names.set(name, asked);
+    this.#names.set(asked.followed.name, asked);
     this.#dirty.add(asked);
     asked.owed = true;
     if (!version) return;

@@ -50,6 +50,7 @@ function afterTimeout(ms: number, run: () => void): () => void {
 /** A topic, and the service it is of. */
 interface Shared {
   readonly key: string;
+  readonly name: string;
   readonly topic: NamedTopic | AssignmentTopic;
   readonly service: FollowedService;
   readonly known: KnownCluster | undefined;
@@ -120,7 +121,7 @@ class Resources implements ResourceSource {
     const known = type === 'listener' ? undefined : service.acquire(target);
     const topic = this.#topic(type, name, target, service, known);
     service.topics.add(topic);
-    const shared = { key, topic, service, known, users: 0 };
+    const shared = { key, name, topic, service, known, users: 0 };
     this.#shared.set(key, shared);
     return shared;
   }
@@ -239,8 +240,9 @@ class FollowedName implements Followed, Asker {
   constructor(of: Client, type: XdsType, name: string) {
     this.#of = of;
     this.type = type;
-    this.name = name;
     this.#shared = of.source.acquire(type, name, of.client.namespace);
+    // One string for all who follow it.
+    this.name = this.#shared?.name ?? name;
   }
 
   get client(): XdsClient {

@@ -32,8 +32,6 @@ export class SotwType implements TypeState<DiscoveryRequest__Output> {
   readonly #answers: Answers;
   readonly #names: Map<string, Asked> = new Map();
   readonly #dirty: Set<Asked> = new Set();
-  /** Looked at before it was known whether there is one: a list cannot be made without them. */
-  readonly #unknown: Set<Asked> = new Set();
   #wildcard: Wildcard | undefined;
   #isFirst = true;
   /** Names have been sent: no names stand for none from now on, not for all. */
@@ -166,7 +164,6 @@ export class SotwType implements TypeState<DiscoveryRequest__Output> {
       isSame = false;
       this.#names.delete(name);
       this.#dirty.delete(asked);
-      this.#unknown.delete(asked);
       this.#answers.forget(name);
       asked.followed.close();
     }
@@ -174,7 +171,7 @@ export class SotwType implements TypeState<DiscoveryRequest__Output> {
       if (this.#names.has(name)) continue;
       isSame = false;
       const asked = newlyAsked(this.#around.subject.follow(name));
-      this.#names.set(name, asked);
+      this.#names.set(asked.followed.name, asked);
       this.#dirty.add(asked);
       this.#owed = this.#around.subject.isWhole;
     }
@@ -243,7 +240,7 @@ export class SotwType implements TypeState<DiscoveryRequest__Output> {
   #nextList({ nowMs, isSettled }: Moment): Buffer | undefined {
     this.#look();
     const catalog = this.#wildcard?.catalog;
-    if (this.#unknown.size > 0 || catalog?.isPending === true) return undefined;
+    if (this.#isAnyUnknown() || catalog?.isPending === true) return undefined;
     const listing = new Listing(isSettled);
     if (this.#wildcard !== undefined) listing.addAll(this.#wildcard);
     for (const asked of this.#names.values()) listing.add(asked);
@@ -261,10 +258,13 @@ export class SotwType implements TypeState<DiscoveryRequest__Output> {
     for (const asked of this.#dirty) {
       const news = asked.followed.look();
       if (news !== 'pending') asked.now = news;
-      if (asked.now === undefined) this.#unknown.add(asked);
-      else this.#unknown.delete(asked);
     }
     this.#dirty.clear();
+  }
+
+  /** Of some name it is not known whether there is one: a list cannot be made without it. */
+  #isAnyUnknown(): boolean {
+    return this.#names.values().some(({ now }) => now === undefined);
   }
 
   #send(resources: readonly Resource[], missing: readonly Missing[], nowMs: number): Buffer {
