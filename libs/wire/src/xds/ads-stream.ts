@@ -6,6 +6,7 @@ import type {
 import type { FrameSource } from '../grpc/flow.ts';
 import { DeltaType } from './delta-type.ts';
 import type { DiscoveryFrames, Variant } from './discovery-frames.ts';
+import { checkNodeWords } from './node-words.ts';
 import {
   type ClientResources,
   type Followed,
@@ -167,6 +168,7 @@ export class XdsStream implements FrameSource {
   #resourcesFor({ node }: XdsRequest): ClientResources {
     const id = node?.id ?? '';
     if (this.#resources === undefined) {
+      checkNodeWords(node);
       this.#resources = this.#source.open(node, (followed) => this.#changed(followed));
       this.#nodeId = id;
     } else if (id !== '' && id !== this.#nodeId) {
@@ -183,8 +185,8 @@ export class XdsStream implements FrameSource {
   #open(typeUrl: string, resources: ClientResources): TypeState<XdsRequest> | undefined {
     const type = typeOf(typeUrl);
     if (type === undefined) {
-      if (this.#unknownTypes === maxUnknownTypes || typeUrl.length > maxTypeUrlChars)
-        return undefined;
+      const isTooMuch = this.#unknownTypes === maxUnknownTypes;
+      if (isTooMuch || typeUrl.length > maxTypeUrlChars) return undefined;
       this.#unknownTypes++;
     }
     const subject = type === undefined ? unknownSubject(typeUrl) : subjectOf(type, resources);

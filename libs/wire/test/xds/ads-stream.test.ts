@@ -39,6 +39,14 @@ describe.each(variants)('%s', (variant) => {
     expect(other).toThrow('node.id: Invalid value: "m": must be that of the first request, n');
   });
 
+  test.each(['id', 'userAgentName', 'userAgentVersion'])('L129: a long %s is refused', (field) => {
+    const conversation = new Conversation(new MapSource(), { variant });
+    const send = (length: number): void =>
+      conversation.send({ typeUrl: typeUrls.cluster, node: { [field]: 'x'.repeat(length) } });
+    expect(() => send(1025)).toThrow(InvalidArgument);
+    expect(() => send(1024)).not.toThrow();
+  });
+
   test('Envoy is given no Listeners and no routes, and is told so', () => {
     const script = new Script({ variant, userAgent: 'envoy' });
     for (const type of ['listener', 'route', 'cluster'] as const) script.source.put(type, 'a', '1');
