@@ -8,12 +8,10 @@ export interface Outcome {
   readonly failedRequests: number;
   /** What was to be seen and was not. */
   readonly unseen: number;
-  readonly interrupted: NodeJS.Signals | undefined;
 }
 
-/** The count of failed requests; with none of them, whether all was seen. An interrupted run says by what, as shells do. */
-export function exitCode({ failedRequests, unseen, interrupted }: Outcome): number {
-  if (interrupted !== undefined) return interrupted === 'SIGINT' ? 130 : 143;
+/** The number of failed requests; without any, whether all was seen. */
+export function exitCode({ failedRequests, unseen }: Outcome): number {
   if (failedRequests > 0) return Math.min(failedRequests, MOST);
   return unseen > 0 ? NOT_SHOWN : 0;
 }

@@ -13,47 +13,55 @@
 import { findLoopback } from '@sliceplane/peers';
 import { clientsAtHand } from './clients.ts';
 import { exitCode, NOT_SHOWN } from './exit-code.ts';
-import { listenForInterrupt } from './interrupt.ts';
+import { onInterrupt } from './interrupt.ts';
 import { help, type Options, parseOptions, UsageError } from './options.ts';
 import { phases, start } from './phases.ts';
 import { type Act, Play } from './play.ts';
 import { phaseTitles, schedule } from './schedule.ts';
 import { openScreen, type Screen } from './screen.ts';
+import { gatherTemporaryFiles } from './temporary-files.ts';
 import { failureLines, figures, summaryTable } from './view.ts';
 import { openWorld } from './world.ts';
 
-const interrupt = listenForInterrupt();
 process.exitCode = await main(process.argv.slice(2));
 
 async function main(words: readonly string[]): Promise<number> {
   const options = read(words);
   if (typeof options === 'number') return options;
   const screen = openScreen({ out: process.stdout, env: process.env, colour: options.colour });
+  const { say, paint } = screen;
+  gatherTemporaryFiles();
+  // What runs is put here when it starts, and ends when this does, however that comes about.
+  await using opened = new AsyncDisposableStack();
+  const interrupt = onInterrupt(async (signal) => {
+    await opened.disposeAsync();
+    say('', `${signal}: everything is stopped`);
+  });
   try {
-    return await sidecar(options, screen);
+    return await sidecar(options, screen, opened);
   } catch (error) {
-    const interrupted = interrupt.reason as NodeJS.Signals | undefined;
-    const why = interrupted ?? `error: ${error instanceof Error ? error.message : String(error)}`;
-    screen.say('', screen.paint('bad', `${why}; all that was started is stopped`));
-    return interrupted === undefined
-      ? NOT_SHOWN
-      : exitCode({ failedRequests: 0, unseen: 0, interrupted });
+    const why = error instanceof Error ? error.message : String(error);
+    if (!interrupt.came()) say('', paint('bad', `error: ${why}`));
+    return NOT_SHOWN;
   }
 }
 
-/** The story: everything starts, things happen, the bill is presented, everything stops. */
-async function sidecar(options: Options, { say, draw, paint }: Screen): Promise<number> {
+/** The story: everything starts, things happen, the bill is presented. */
+async function sidecar(
+  options: Options,
+  screen: Screen,
+  opened: AsyncDisposableStack,
+): Promise<number> {
+  const { say, paint } = screen;
   const loopback = findLoopback();
   if ('missing' in loopback) throw new Error(loopback.missing);
   const { kinds, missing } = clientsAtHand(options.clients);
   for (const reason of missing) say(paint('warn', `without ${reason}`));
   if (kinds.length === 0) throw new Error('no client to show');
 
-  // What is opened from here on ends with this block, however the block ends.
-  await using opened = new AsyncDisposableStack();
   say(`starting sliceplane, five pods, and ${kinds.join(', ')} in each of three zones`);
   const world = await openWorld(kinds, opened);
-  const play = opened.adopt(new Play(world, { say, draw, paint }, interrupt), (it) => it.close());
+  const play = opened.adopt(new Play(world, screen), (each) => each.close());
 
   const acts: readonly Act[] = [
     { title: 'the start', ms: 0, happens: start },
@@ -68,7 +76,7 @@ async function sidecar(options: Options, { say, draw, paint }: Screen): Promise<
   const all = play.observer.tally.total();
   say('', ...summaryTable(world, play.observer, { phases: titles, paint }));
   say('', ...failureLines(world), paint(all.failed > 0 ? 'bad' : 'good', figures(all)));
-  return exitCode({ failedRequests: all.failed, unseen: play.unseen, interrupted: undefined });
+  return exitCode({ failedRequests: all.failed, unseen: play.unseen });
 }
 
 /** An exit code where there is nothing to run. */

@@ -22,15 +22,13 @@ export class Play {
   unseen = 0;
   readonly #world: World;
   readonly #screen: Screen;
-  readonly #signal: AbortSignal;
   readonly #looking: NodeJS.Timeout;
   readonly #beganMs = performance.now();
   #act = '';
 
-  constructor(world: World, screen: Screen, signal: AbortSignal) {
+  constructor(world: World, screen: Screen) {
     this.#world = world;
     this.#screen = screen;
-    this.#signal = signal;
     this.observer = new Observer(world);
     this.#looking = setInterval(() => this.#look(), LOOK_MS);
   }
@@ -51,7 +49,6 @@ export class Play {
         if (failed) this.unseen += 1;
         this.#tell(failed ? paint('bad', '✗') : paint('good', '✓'), what);
       },
-      signal: this.#signal,
     });
     await happens(stage);
     await stage.until(1);

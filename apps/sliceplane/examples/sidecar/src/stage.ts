@@ -25,8 +25,6 @@ export interface StageOptions {
   readonly say: (deed: string) => void;
   /** `failed`: it was not seen. */
   readonly seen: (what: string, failed: boolean) => void;
-  /** Ends every wait. */
-  readonly signal: AbortSignal;
 }
 
 const LOOK_MS = 50;
@@ -34,14 +32,14 @@ const LOOK_MS = 50;
 /** Longer than a client of gRPC that lost the server takes to ask again, on a machine with other things to do. Ms. */
 const PATIENCE_MS = 30_000;
 
-export function openStage({ world, observer, ms, say, seen, signal }: StageOptions): Stage {
+export function openStage({ world, observer, ms, say, seen }: StageOptions): Stage {
   const beganMs = performance.now();
   return {
     ...world,
     ms,
     say,
     until: async (share) => {
-      await delay(Math.max(0, beganMs + share * ms - performance.now()), undefined, { signal });
+      await delay(Math.max(0, beganMs + share * ms - performance.now()));
     },
     settled: async (what) => {
       const startMs = performance.now();
@@ -53,7 +51,7 @@ export function openStage({ world, observer, ms, say, seen, signal }: StageOptio
             const late = settling.unsettled(performance.now()).join(', ');
             return seen(`${what}: not ${late}, not after ${PATIENCE_MS / 1000} s`, true);
           }
-          await delay(LOOK_MS, undefined, { signal });
+          await delay(LOOK_MS);
         }
         seen(`${what}, after ${(settling.afterMs / 1000).toFixed(1)} s`, false);
       } finally {

@@ -67,7 +67,7 @@ describe.skipIf(missing !== undefined)('the example', () => {
     await vi.waitFor(() => expect(run.printed()).toContain('\nsteady\n'), 60_000);
     run.process.kill('SIGINT');
     expect(await run.ended).toBe(130);
-    expect(run.printed()).toContain('SIGINT; all that was started is stopped\n');
+    expect(run.printed()).toContain('\nSIGINT: everything is stopped\n');
     expectNothingLeft(run);
   });
 });
