@@ -28,6 +28,7 @@ export interface ServiceSaid {
     readonly name: string;
     readonly port: number;
     readonly targetPort: number | string;
+    readonly appProtocol?: string;
   }[];
   /** @defaultValue PreferSameZone; null: not said */
   readonly trafficDistribution?: string | null;

@@ -1,16 +1,20 @@
 import {
   Backend,
+  Caller,
   Envoy,
   envoyBootstrap,
+  type EnvoyVariant,
   eventually,
   findEnvoy,
   findLoopback,
 } from '@sliceplane/peers';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { atHand } from './at-hand.ts';
-import { World } from './world.ts';
+import { inZone, World } from './world.ts';
 
 const binary = atHand(findEnvoy(), findLoopback());
+const GRPC = 5010;
+const HTTP = 8080;
 
 describe.skipIf(binary.missing !== undefined)('an Envoy before plain HTTP', () => {
   let world: World;
@@ -19,7 +23,7 @@ describe.skipIf(binary.missing !== undefined)('an Envoy before plain HTTP', () =
     world = await World.open();
     backends = await Promise.all(
       world.workload.pods.map(({ backend: { name, address } }) =>
-        Backend.open({ name, address, port: 5010, httpPort: 8080 }),
+        Backend.open({ name, address, port: GRPC, httpPort: HTTP }),
       ),
     );
   });
@@ -28,37 +32,48 @@ describe.skipIf(binary.missing !== undefined)('an Envoy before plain HTTP', () =
     await world.close();
   });
 
-  test('calls a cluster of CDS with the protocol it was called with', async () => {
-    await world.cluster.services({
-      name: 'web',
-      app: 'echo',
-      ports: [{ name: 'http', port: 80, targetPort: 8080 }],
-    });
-    const envoy = await Envoy.start({
-      binary: binary.path,
-      bootstrap: await envoyBootstrap({
+  test.each<EnvoyVariant['variant']>(['sotw', 'delta'])(
+    'calls what CDS says is HTTP, and goes over when it says HTTP/2: %s',
+    async (variant) => {
+      const web = { name: 'web', app: 'echo' };
+      await world.cluster.services({
+        ...web,
+        ports: [{ name: 'http', port: 80, targetPort: HTTP }],
+      });
+      const bootstrap = await envoyBootstrap({
         server: world.server.xds,
         node: 'node-b1',
         api: 'ads',
-        variant: 'delta',
+        variant,
         routes: ['default/web:http'],
-      }),
-    });
-    try {
-      const at = await envoy.listening('default/web:http');
-      const answers = await eventually(async () => {
-        const seen = new Set<string>();
-        for (let call = 0; call < 20; call++) {
-          const response = await fetch(`http://${at}/`);
-          expect(response.status).toBe(200);
-          seen.add(await response.text());
-        }
-        return seen;
       });
-      expect([...answers].toSorted()).toEqual(['b1', 'b2']);
-      expect(await envoy.clusters()).toEqual(['default/echo/grpc', 'default/web/http']);
-    } finally {
-      await envoy.stop();
-    }
-  });
+      const envoy = await Envoy.start({ binary: binary.path, bootstrap });
+      const at = await envoy.listening('default/web:http');
+      let caller: Caller | undefined;
+      try {
+        const seen = new Set<string>();
+        await eventually(async () => {
+          const response = await fetch(`http://${at}/`);
+          const name = await response.text();
+          expect(response.status).toBe(200);
+          expect([...seen.add(name)].toSorted()).toEqual(inZone.b);
+        });
+        expect(await envoy.clusters()).toEqual(['default/echo/grpc', 'default/web/http']);
+
+        caller = Caller.grpcJs({ target: at });
+        await caller.failsWith(/./); // gRPC over HTTP/1.1, to a port that speaks no gRPC
+        const appProtocol = 'kubernetes.io/h2c';
+        await world.cluster.services({
+          ...web,
+          ports: [{ name: 'http', port: 80, targetPort: GRPC, appProtocol }],
+        });
+        // A changed cluster waits for endpoints before it is used, and would wait 15 s if none were told again.
+        await caller.settles(inZone.b, { patienceMs: 12_000 });
+        expect(await envoy.clusterStat('default/web/http', 'init_fetch_timeout')).toBe(0);
+      } finally {
+        await caller?.stop();
+        await envoy.stop();
+      }
+    },
+  );
 });
