@@ -1,4 +1,4 @@
-import type { Content, Missing } from './discovery-frames.ts';
+import { type Content, type Missing, roomFor } from './discovery-frames.ts';
 import type { Resource } from './resource.ts';
 import { byName } from './type-state.ts';
 
@@ -29,7 +29,7 @@ export class DeltaDraft {
 
   /** False: there is no room for it. */
   add(resource: Resource, isChanged: boolean): boolean {
-    if (!this.#take(resource.delta.length)) return false;
+    if (!this.#take(roomFor(resource))) return false;
     this.#resources.push(resource);
     if (isChanged) this.#changed.push(resource.name);
     return true;

@@ -38,6 +38,8 @@ export interface DiscoveryFramesOptions {
 
 /** Lists longer than this are told apart by the array they are. */
 const maxSerials = 1000;
+/** Type URL, version, tags and lengths. */
+const aroundContent = 160;
 /** google.rpc.Code */
 const notFound = 5;
 
@@ -116,6 +118,11 @@ export class DiscoveryFrames {
     this.#bytes -= this.#kept.get(key)?.bytes.length ?? 0;
     this.#kept.delete(key);
   }
+}
+
+/** Bytes of a resource in a response, at most: nobody has to make them to see whether there is room. */
+export function roomFor({ name, bytes }: Resource): number {
+  return bytes + 3 * name.length + aroundContent;
 }
 
 /** Fields 1, 4 and 5 are of both kinds of response. */

@@ -35,8 +35,8 @@ export class EncodedResource implements Resource {
   readonly name: string;
   readonly version: string;
   readonly serial: number = ++serials;
+  readonly bytes: number;
   readonly #parts: readonly Uint8Array[];
-  readonly #bytes: number;
   readonly #sotw: Kept = { bytes: undefined };
   readonly #delta: Kept = { bytes: undefined };
 
@@ -45,21 +45,21 @@ export class EncodedResource implements Resource {
     this.name = name;
     this.version = version;
     this.#parts = parts;
-    this.#bytes = lengthOf(parts);
+    this.bytes = lengthOf(parts);
     rendered[type]++;
   }
 
   get sotw(): Uint8Array {
     return kept(this.#sotw, () => {
-      if (this.#bytes <= keptBytes) return this.#small(() => this.#any());
+      if (this.bytes <= keptBytes) return this.#small(() => this.#any());
       const head = this.#anyHead();
-      return joined([fieldHead(2, head.length + this.#bytes), head, ...this.#parts]);
+      return joined([fieldHead(2, head.length + this.bytes), head, ...this.#parts]);
     });
   }
 
   get delta(): Uint8Array {
     return kept(this.#delta, () => {
-      if (this.#bytes <= keptBytes) {
+      if (this.bytes <= keptBytes) {
         return this.#small(() => {
           writer.string(1, this.version);
           const any = writer.begin(2);
@@ -70,10 +70,10 @@ export class EncodedResource implements Resource {
       const any = this.#anyHead();
       const before = writer
         .string(1, this.version)
-        .header(2, any.length + this.#bytes)
+        .header(2, any.length + this.bytes)
         .finish();
       const after = writer.string(3, this.name).finish();
-      const length = before.length + any.length + this.#bytes + after.length;
+      const length = before.length + any.length + this.bytes + after.length;
       return joined([fieldHead(2, length), before, any, ...this.#parts, after]);
     });
   }
@@ -86,12 +86,12 @@ export class EncodedResource implements Resource {
   }
 
   #any(): void {
-    writer.string(1, typeUrls[this.type]).header(2, this.#bytes);
+    writer.string(1, typeUrls[this.type]).header(2, this.bytes);
     for (const part of this.#parts) writer.raw(part);
   }
 
   #anyHead(): Uint8Array {
-    return writer.string(1, typeUrls[this.type]).header(2, this.#bytes).finish();
+    return writer.string(1, typeUrls[this.type]).header(2, this.bytes).finish();
   }
 }
 

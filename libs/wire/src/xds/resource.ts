@@ -19,6 +19,8 @@ export interface Resource {
   readonly version: string;
   /** Of this object alone, in this process: frames are found by it. */
   readonly serial: number;
+  /** How many the content has. Known without making it. */
+  readonly bytes: number;
   /** Field `resources` of a DiscoveryResponse, tag and length included. */
   readonly sotw: Uint8Array;
   /** Field `resources` of a DeltaDiscoveryResponse: name, version and content, tag and length included. */

@@ -1,6 +1,6 @@
 import type { DiscoveryRequest__Output } from '@sliceplane/proto/xds';
 import { Answers } from './answers.ts';
-import type { Content, Missing } from './discovery-frames.ts';
+import { type Content, type Missing, roomFor } from './discovery-frames.ts';
 import { checkNames } from './asked-names.ts';
 import { Listing, type Wildcard } from './listing.ts';
 import type { Followed, Resource } from './resource.ts';
@@ -221,7 +221,7 @@ export class SotwType implements TypeState<DiscoveryRequest__Output> {
     for (const asked of this.#dirty) {
       const news = asked.followed.look();
       if (news !== 'pending' && (asked.owed || versionOf(news) !== asked.told)) {
-        const bytes = isResource(news) ? news.sotw.length : news.absent.length;
+        const bytes = isResource(news) ? roomFor(news) : news.absent.length;
         const isFirst = resources.length + missing.length === 0;
         if (!isFirst && used + bytes > this.#around.maxFrameBytes) break;
         used += bytes;

@@ -1,8 +1,9 @@
 import { InvalidArgument } from '@sliceplane/hub';
 import { describe, expect, test } from 'vitest';
 import { StatusError } from '../../src/grpc/status-error.ts';
-import { DiscoveryFrames } from '../../src/xds/discovery-frames.ts';
-import { typeUrls } from '../../src/xds/resource.ts';
+import { DiscoveryFrames, roomFor } from '../../src/xds/discovery-frames.ts';
+import { smallResource } from '../../src/xds/encoded-resource.ts';
+import { type Resource, typeUrls } from '../../src/xds/resource.ts';
 import { Conversation } from './conversation.ts';
 import { MapSource } from './map-source.ts';
 import { Script } from './script.ts';
@@ -271,6 +272,39 @@ test('L128: a wildcard that is told in many responses is told whole', () => {
   const once = all.map((name) => (name === 'c99' ? 'c99:2' : `${name}:1`)); // c0 had been told
   expect(names.sort()).toEqual([...once, 'c0:2'].sort());
   expect(told.at(-1)).toBe('');
+});
+
+test('L128: the room for a resource is enough for it, and is known without making its bytes', () => {
+  for (const type of ['listener', 'route', 'cluster', 'endpoint'] as const) {
+    for (const name of ['a', 'n'.repeat(500), 'ü'.repeat(100), '—'.repeat(100)]) {
+      for (const length of [0, 100, 70_000]) {
+        const resource = smallResource(type, name, Buffer.alloc(length));
+        const room = roomFor(resource);
+        expect(room).toBeGreaterThanOrEqual(resource.sotw.length);
+        expect(room).toBeGreaterThanOrEqual(resource.delta.length);
+      }
+    }
+  }
+});
+
+test('L128: of a response that is kept, nobody makes the resources again', () => {
+  const frames = new DiscoveryFrames({ epoch: 'e' });
+  let made = 0;
+  const resource: Resource = {
+    ...{ type: 'endpoint', name: 'a', version: 'v', serial: 1, bytes: 5 },
+    get sotw() {
+      made++;
+      return Buffer.alloc(5);
+    },
+    get delta() {
+      made++;
+      return Buffer.alloc(5);
+    },
+  };
+  const content = { typeUrl: typeUrls.endpoint, resources: [resource], removed: [], missing: [] };
+  const first = frames.of('delta', content, 0);
+  for (let i = 0; i < 10; i++) expect(frames.of('delta', content, 0)).toBe(first);
+  expect(made).toBe(1);
 });
 
 test('L128: frames kept are bounded, and the oldest go', () => {

@@ -196,5 +196,6 @@ function resourceOf(type: XdsType, name: string, content: string, serial: number
   const any = writer.string(1, typeUrls[type]).bytes(2, body).finish();
   const sotw = writer.bytes(2, any).finish();
   const wrapped = writer.string(1, version).bytes(2, any).string(3, name).finish();
-  return { type, name, version, serial, sotw, delta: writer.bytes(2, wrapped).finish() };
+  const delta = writer.bytes(2, wrapped).finish();
+  return { type, name, version, serial, bytes: body.length, sotw, delta };
 }
