@@ -12,6 +12,7 @@ import {
 } from '../src/index.ts';
 import { FakeBackend } from './backend.ts';
 import { ask, type Clients, connect, openSession, openWatch } from './client.ts';
+import { DiscoveryClient, urls } from './xds/discovery-client.ts';
 
 const closers: (() => unknown)[] = [];
 afterEach(async () => {
@@ -152,12 +153,18 @@ test('a drain ends streams over a time, each with a hint of its own, and takes n
   expect(server.status).toMatchObject({ streams: 0, ended: 40 });
 });
 
-test('an old stream is ended, to be opened elsewhere', async () => {
-  const { clients } = await serve({ limits: { streamAgeMs: 1 } });
+test('L132: an old stream is ended, to be opened elsewhere; one of xDS not before ten minutes', async () => {
+  const { clients, server } = await serve({ limits: { streamAgeMs: 1 } });
+  const xds = new DiscoveryClient(server.addresses[0] ?? '');
+  const stream = xds.sotw();
+  stream.stream.write({ typeUrl: urls.endpoint, resourceNames: ['shop/a/http'] });
+  await stream.until(() => stream.frames.length > 0);
   const error = await openWatch(clients, { subscriptions: ['shop/a'] }).error();
   expect(error.code).toBe(status.UNAVAILABLE);
   expect(reasonOf(error)).toBe('rotated');
   expect(error.metadata.get('sliceplane-retry-ms')).toEqual(['0-1000']);
+  expect(server.status.opened.open).toMatchObject({ Watch: 0, StreamAggregatedResources: 1 });
+  xds.close();
 });
 
 describe('faults', () => {

@@ -336,6 +336,8 @@ describe('reflection', () => {
         'sliceplane.v1.Cluster',
         'sliceplane.v1.Admin',
         'grpc.health.v1.Health',
+        'envoy.service.discovery.v3.AggregatedDiscoveryService',
+        'envoy.service.endpoint.v3.EndpointDiscoveryService',
       ]),
     );
   });

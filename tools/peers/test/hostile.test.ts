@@ -104,7 +104,7 @@ async function allElseIsGone(): Promise<void> {
   });
 }
 
-test('clients that never ACK are told once, however much changes, and everything new once they do', async () => {
+test('L134: clients that never ACK are told once, however much changes, and everything new once they do', async () => {
   const before = await heldBytes(server);
   const client = connected();
   const streams = Array.from({ length: 100 }, (_, i) => {
@@ -140,7 +140,7 @@ async function bytesSent(prefix: string): Promise<number[]> {
   return found.map(({ bytes }) => bytes);
 }
 
-test('clients that ask again and again and do not read are sent what fits, and not read from', async () => {
+test('L134: clients that ask again and again and do not read are sent what fits, and not read from', async () => {
   const before = await heldBytes(server);
   const streams = Array.from({ length: 20 }, (_, i) => {
     const stream = connected().delta(); // nobody listens for data: nothing is read
@@ -166,7 +166,7 @@ test('clients that ask again and again and do not read are sent what fits, and n
   await allElseIsGone();
 });
 
-test('a hundred thousand names at once are refused in words', async () => {
+test('L130: a hundred thousand names at once are refused in words', async () => {
   const resourceNames = Array.from({ length: 100_000 }, (_, i) => `default/none-${i}/http`);
   const ends = Array.from({ length: 10 }, async (_, i) => {
     const stream = connected().sotw();
@@ -181,7 +181,7 @@ test('a hundred thousand names at once are refused in words', async () => {
   await isServed();
 });
 
-test('a flood of subscriptions is ended in words, after its burst', async () => {
+test('L133: a flood of subscriptions is ended in words, after its burst', async () => {
   const before = await heldBytes(server);
   const stream = connected().delta();
   const end = endOf(stream);
@@ -216,7 +216,7 @@ test('nonces from the future answer nothing, and the stream goes on', async () =
   expect(said?.types).toMatchObject([{ responses: 2, acks: 1, nacks: 0 }]);
 });
 
-test('metadata as large as a message costs nothing once the client said something else', async () => {
+test('L134: metadata as large as a message costs nothing once the client said something else', async () => {
   const before = await heldBytes(server);
   const large = 'x'.repeat(3.9 * MiB);
   for (let i = 0; i < 40; i++) {
@@ -233,7 +233,7 @@ test('metadata as large as a message costs nothing once the client said somethin
   await holdsAtMost(before + 16 * MiB);
 });
 
-test('thousands of streams at once are served, and gone when they are reset', async () => {
+test('L134: thousands of streams at once are served, and gone when they are reset', async () => {
   const before = await heldBytes(server);
   const crowd = Array.from({ length: 10 }, () => connected());
   const streams = Array.from({ length: 3000 }, (_, i) => {
@@ -250,7 +250,7 @@ test('thousands of streams at once are served, and gone when they are reset', as
   await holdsAtMost(before + 16 * MiB);
 });
 
-test('what opens streams and says nothing is ended in words; what is not HTTP/2 is let go', async () => {
+test('L130: what opens streams and says nothing is ended in words; what is not HTTP/2 is let go', async () => {
   const socket = connect(Number(server.address.split(':').at(-1)), '127.0.0.1');
   socket.on('error', () => {});
   socket.write('GET / HTTP/1.1\r\nHost: x\r\n\r\n'.repeat(100));

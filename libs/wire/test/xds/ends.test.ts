@@ -165,7 +165,7 @@ test.each<[string, Misdeed, status, reason: string, words: RegExp]>([
     /larger/,
   ],
   [
-    'other names again and again',
+    'other names again and again (L133)',
     says(
       ...Array.from({ length: 200 }, (_, i) => ({
         node,
@@ -185,7 +185,7 @@ test.each<[string, Misdeed, status, reason: string, words: RegExp]>([
     /no request came within 200 ms/,
   ],
 ])(
-  '%s: the stream ends in words, and its neighbour is served',
+  'L130: %s: the stream ends in words, and its neighbour is served',
   async (_, misdeed, code, reason, words) => {
     const client = connected();
     const error = await misdeed(client).error();

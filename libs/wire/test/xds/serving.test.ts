@@ -34,7 +34,7 @@ function clientOf(address: string | undefined): DiscoveryClient {
 const node = { id: 'sidecar~1', userAgentName: 'gRPC test' };
 const hello = { node, typeUrl: urls.endpoint, resourceNames: ['shop/none/http'] };
 
-test('xDS is served beside in plaintext, on loopback addresses and unix sockets, when the main address has TLS', async () => {
+test('L131: xDS is served beside in plaintext, on loopback addresses and unix sockets, when the main address has TLS', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'sliceplane-'));
   closing.push(() => rmSync(folder, { recursive: true }));
   const pem = (name: string): string => join(import.meta.dirname, '../tls', `${name}.pem`);
@@ -53,7 +53,7 @@ test('xDS is served beside in plaintext, on loopback addresses and unix sockets,
 });
 
 test.each(['0.0.0.0:0', '10.0.0.1:1', '[::]:0', 'example.com:1'])(
-  'xDS beside at %s is refused: it would be plaintext for others',
+  'L131: xDS beside at %s is refused: it would be plaintext for others',
   async (address) => {
     await expect(serve({ xdsListen: ['127.0.0.1:0', address] })).rejects.toThrow(
       new RangeError(
@@ -101,7 +101,7 @@ test('health knows xDS at every address, and nothing else at those beside', asyn
   await expect(said('sliceplane.v1.Admin')).rejects.toMatchObject({ code: status.NOT_FOUND });
 });
 
-test('what is served beside is xDS, and no other service', async () => {
+test('L131: what is served beside is xDS, and no other service', async () => {
   const { xdsAddresses } = await serve({ xdsListen: ['127.0.0.1:0'] });
   const clients = connect(xdsAddresses[0] ?? '');
   closing.push(clients.close);
@@ -114,7 +114,7 @@ test('what is served beside is xDS, and no other service', async () => {
   }
 });
 
-test('a drain ends the streams of every address as UNAVAILABLE, with a retry hint', async () => {
+test('L132: a drain ends the streams of every address as UNAVAILABLE, with a retry hint', async () => {
   const server = await serve({ xdsListen: ['127.0.0.1:0'] });
   const streams = [...server.addresses, ...server.xdsAddresses].flatMap((address) => {
     const client = clientOf(address);
