@@ -291,7 +291,11 @@ test('L128: of a response that is kept, nobody makes the resources again', () =>
   const frames = new DiscoveryFrames({ epoch: 'e' });
   let made = 0;
   const resource: Resource = {
-    ...{ type: 'endpoint', name: 'a', version: 'v', serial: 1, bytes: 5 },
+    type: 'endpoint',
+    name: 'a',
+    version: 'v',
+    serial: 1,
+    bytes: 5,
     get sotw() {
       made++;
       return Buffer.alloc(5);
