@@ -86,14 +86,14 @@ function byTier(endpoints: PortEndpoints, tiers: Tiers): ByTier {
 /** This node's ready and draining; without a ready one the draining are announced as healthy (C33). */
 function ownNode(endpoints: PortEndpoints, node: string): readonly Portion[] {
   const here = endpoints.on(node);
-  const ready = here.filter((endpoint) => endpoint.ready);
-  const draining = here.filter((endpoint) => !endpoint.ready);
+  const ready = here.filter(({ entry }) => entry.ready);
+  const draining = here.filter(({ entry }) => !entry.ready);
   const announced = ready.length > 0 ? 'DRAINING' : 'HEALTHY';
   return [...byZone(ready, 'HEALTHY'), ...byZone(draining, announced)];
 }
 
 function byZone(endpoints: readonly LbEndpoint[], announced: Announced): readonly Portion[] {
-  const zones = Map.groupBy(endpoints, ({ zone }) => zone);
+  const zones = Map.groupBy(endpoints, ({ entry }) => entry.zone);
   return [...zones].map(([zone, inZone]) => listed(zone, announced, inZone));
 }
 

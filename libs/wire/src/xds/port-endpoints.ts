@@ -16,10 +16,10 @@ export class PortEndpoints {
   readonly #name: string;
   readonly #protocol: 'TCP' | 'UDP';
   /** By key. */
-  readonly #endpoints: Map<string, Held> = new Map();
+  readonly #endpoints: Map<string, LbEndpoint> = new Map();
   readonly #runs: Map<string, Run> = new Map();
   /** By the nodes they are hinted for; the draining without hints by their own, as their hints never decided. */
-  readonly #reached: Map<string, Set<LbEndpoint>> = new Map();
+  #reached: Map<string, Set<LbEndpoint>> | undefined;
   /** By the node they are on. undefined: to be looked up. */
   #onNode: ReadonlyMap<string, readonly LbEndpoint[]> | undefined;
   #ready = 0;
@@ -37,7 +37,7 @@ export class PortEndpoints {
       const endpoint = lbEndpoint(entry, number, this.#protocol);
       const before = this.#endpoints.get(endpoint.key);
       if (before !== undefined) this.#remove(before);
-      this.#put({ endpoint, entry: entry.id });
+      this.#put(endpoint);
     }
   }
 
@@ -52,13 +52,13 @@ export class PortEndpoints {
 
   delete(entry: EndpointEntry): void {
     for (const number of this.#numbers(entry)) {
-      const held = this.#endpoints.get(keyOf(entry.address, number));
-      if (held?.entry === entry.id) this.#remove(held);
+      const endpoint = this.#endpoints.get(keyOf(entry.address, number));
+      if (endpoint?.entry.id === entry.id) this.#remove(endpoint);
     }
   }
 
   clear(): void {
-    for (const held of this.#endpoints.values()) this.#remove(held);
+    for (const endpoint of this.#endpoints.values()) this.#remove(endpoint);
   }
 
   /** Ends a change, of however many additions and deletions. Nothing may be read between these and this. */
@@ -81,14 +81,14 @@ export class PortEndpoints {
 
   /** Those that are nearest to that node by hints. */
   reachedFrom(node: string): readonly LbEndpoint[] {
-    return [...(this.#reached.get(node) ?? [])].sort(byKey);
+    return [...(this.#reached?.get(node) ?? [])].sort(byKey);
   }
 
   /** Those on that node. O(endpoints) when it is first asked after a change. */
   on(node: string): readonly LbEndpoint[] {
     this.#onNode ??= Map.groupBy(
-      [...this.#endpoints.values()].map(({ endpoint }) => endpoint).sort(byKey),
-      ({ nodeName }) => nodeName,
+      [...this.#endpoints.values()].sort(byKey),
+      ({ entry }) => entry.nodeName,
     );
     return node === '' ? [] : (this.#onNode.get(node) ?? []);
   }
@@ -99,28 +99,28 @@ export class PortEndpoints {
     return own.map(({ number }) => number);
   }
 
-  #put(held: Held): void {
-    const { endpoint } = held;
-    this.#endpoints.set(endpoint.key, held);
+  #put(endpoint: LbEndpoint): void {
+    this.#endpoints.set(endpoint.key, endpoint);
     this.#enter(endpoint);
     for (const node of hintedNodes(endpoint)) {
+      this.#reached ??= new Map();
       const reached = this.#reached.get(node);
       if (reached === undefined) this.#reached.set(node, new Set([endpoint]));
       else reached.add(endpoint);
     }
-    if (endpoint.ready) this.#ready++;
+    if (endpoint.entry.ready) this.#ready++;
     this.#touch(endpoint);
   }
 
-  #remove({ endpoint }: Held): void {
+  #remove(endpoint: LbEndpoint): void {
     this.#endpoints.delete(endpoint.key);
     this.#leave(endpoint);
     for (const node of hintedNodes(endpoint)) {
-      const reached = this.#reached.get(node);
+      const reached = this.#reached?.get(node);
       reached?.delete(endpoint);
-      if (reached?.size === 0) this.#reached.delete(node);
+      if (reached?.size === 0) this.#reached?.delete(node);
     }
-    if (endpoint.ready) this.#ready--;
+    if (endpoint.entry.ready) this.#ready--;
     this.#touch(endpoint);
   }
 
@@ -141,19 +141,20 @@ export class PortEndpoints {
 
   /** O(draining). */
   #reannounce(isLastResort: boolean): void {
-    const draining = [...this.#endpoints.values()].filter(({ endpoint }) => !endpoint.ready);
-    for (const { endpoint } of draining) this.#leave(endpoint);
+    const draining = [...this.#endpoints.values()].filter(({ entry }) => !entry.ready);
+    for (const endpoint of draining) this.#leave(endpoint);
     this.#isLastResort = isLastResort;
-    for (const { endpoint } of draining) {
+    for (const endpoint of draining) {
       this.#enter(endpoint);
       this.#touch(endpoint);
     }
   }
 
   #placeOf(endpoint: LbEndpoint): RunPlace {
-    const isHealthy = endpoint.ready || this.#isLastResort;
+    const { ready, zone } = endpoint.entry;
+    const isHealthy = ready || this.#isLastResort;
     const announced = isHealthy ? 'HEALTHY' : 'DRAINING';
-    return { zone: endpoint.zone, reachedFrom: reachZones(endpoint), announced };
+    return { zone, reachedFrom: reachZones(endpoint), announced };
   }
 
   #touch(endpoint: LbEndpoint): void {
@@ -164,33 +165,26 @@ export class PortEndpoints {
   }
 }
 
-interface Held {
-  readonly endpoint: LbEndpoint;
-  /** Id of the entry that told of it. */
-  readonly entry: number;
-}
-
 /** Zones from which hints lead to it; without hints its own, as for the draining in an otherwise hinted service. */
-export function reachZones({ forZones, zone }: LbEndpoint): readonly string[] {
+export function reachZones({ entry: { forZones, zone } }: LbEndpoint): readonly string[] {
   if (forZones.length > 0) return forZones;
   return zone === '' ? [] : [zone];
 }
 
 /** Nodes from which hints lead to it. */
-export function reachNodes({ forNodes, nodeName }: LbEndpoint): readonly string[] {
+export function reachNodes({ entry: { forNodes, nodeName } }: LbEndpoint): readonly string[] {
   if (forNodes.length > 0) return forNodes;
   return nodeName === '' ? [] : [nodeName];
 }
 
 /** A ready one without node hints turns node hints off altogether, so nobody asks where it is. */
 function hintedNodes(endpoint: LbEndpoint): readonly string[] {
-  return endpoint.ready ? endpoint.forNodes : reachNodes(endpoint);
+  const { ready, forNodes } = endpoint.entry;
+  return ready ? forNodes : reachNodes(endpoint);
 }
 
 function lbEndpoint(entry: EndpointEntry, port: number, protocol: 'TCP' | 'UDP'): LbEndpoint {
-  const { address, ready, nodeName, zone, forNodes, forZones } = entry;
-  const key = keyOf(address, port);
-  return { key, address, port, protocol, ready, nodeName, zone, forNodes, forZones };
+  return { key: keyOf(entry.address, port), port, protocol, entry };
 }
 
 function keyOf(address: string, port: number): string {

@@ -68,7 +68,7 @@ export class Position {
   #concerns(touched: Touched): boolean {
     if (touched === 'many') return true;
     return this.#stand.seen.some(({ tiers: { ownNode, node, zone } }) => {
-      if (ownNode !== undefined) return touched.some(({ nodeName }) => nodeName === ownNode);
+      if (ownNode !== undefined) return touched.some(({ entry }) => entry.nodeName === ownNode);
       if (this.#stand.rendering === 'prioritised') return true;
       if (node !== undefined) return touched.some((one) => reachNodes(one).includes(node));
       return zone === undefined || touched.some((one) => reachZones(one).includes(zone));

@@ -5,7 +5,7 @@ import { type Announced, type LbEndpoint, lbEndpointField } from './lb-endpoint.
  * Endpoints of which the same is said wherever they are seen from: one zone, the same hints, announced alike. Their bytes are
  * joined once and shared by every assignment that shows them.
  *
- *   run      = bucket 0 · bucket 1 · …        a change joins one bucket anew, and copies the others
+ *   run      = bucket 0 · bucket 1 · …        a change writes one bucket anew, and the run when it is read next
  *   bucket   = endpoint · endpoint · …        by key
  *
  * A large run has many buckets, a small one has one: order and so bytes depend on what is in it, never on how it came to be.
@@ -21,21 +21,18 @@ export interface RunPlace {
   readonly announced: Announced;
 }
 
-interface Member {
-  readonly endpoint: LbEndpoint;
-  readonly bytes: Uint8Array;
-}
-
 interface Bucket {
-  readonly members: Member[];
-  /** undefined: to be joined. */
-  bytes: Uint8Array | undefined;
+  /** In order of key. */
+  readonly members: LbEndpoint[];
+  /** Where the bytes of each end. */
+  readonly ends: number[];
+  bytes: Uint8Array;
 }
 
 interface Joined {
   readonly bytes: Uint8Array;
   /** Where each bucket ends. */
-  readonly ends: Uint32Array;
+  readonly ends: readonly number[];
 }
 
 export class Run {
@@ -57,20 +54,19 @@ export class Run {
     const bytes = lbEndpointField(endpoint, this.place.announced);
     this.#size++;
     this.#spread();
-    this.#insert({ endpoint, bytes });
+    insert(this.#bucketOf(endpoint), endpoint, bytes);
+    this.#joined = undefined;
     count(this.sum, bytes, 1);
   }
 
   delete(endpoint: LbEndpoint): void {
     const bucket = this.#bucketOf(endpoint);
     const at = placeIn(bucket.members, endpoint.key);
-    const member = bucket.members[at];
-    if (member?.endpoint !== endpoint) return;
-    bucket.members.splice(at, 1);
-    bucket.bytes = undefined;
+    if (bucket.members[at] !== endpoint) return;
+    count(this.sum, bytesOf(bucket, at), -1);
+    remove(bucket, at);
     this.#joined = undefined;
     this.#size--;
-    count(this.sum, member.bytes, -1);
     this.#spread();
   }
 
@@ -89,8 +85,9 @@ export class Run {
     for (const slot of touched) {
       const start = slot === 0 ? 0 : (ends[slot - 1] as number);
       parts.push(bytes.subarray(from, start));
-      for (const { endpoint, bytes: own } of this.#buckets[slot]?.members ?? []) {
-        if (!left.has(endpoint)) parts.push(own);
+      const bucket = this.#buckets[slot] as Bucket;
+      for (const [at, endpoint] of bucket.members.entries()) {
+        if (!left.has(endpoint)) parts.push(bytesOf(bucket, at));
       }
       from = ends[slot] as number;
     }
@@ -100,12 +97,12 @@ export class Run {
 
   #join(): Joined {
     if (this.#joined !== undefined) return this.#joined;
-    const parts = this.#buckets.map(bucketBytes);
-    let end = 0;
-    const ends = Uint32Array.from(parts, (part) => (end += part.length));
+    const parts = this.#buckets.map(({ bytes }) => bytes);
     const [only = noBytes] = parts;
-    this.#joined = { bytes: parts.length === 1 ? only : Buffer.concat(parts, end), ends };
-    return this.#joined;
+    if (parts.length === 1) return (this.#joined = { bytes: only, ends: [only.length] });
+    let end = 0;
+    const ends = parts.map((part) => (end += part.length));
+    return (this.#joined = { bytes: Buffer.concat(parts, end), ends });
   }
 
   /** As many buckets as this size wants. */
@@ -114,14 +111,11 @@ export class Run {
     if (this.#buckets.length === wanted) return;
     const before = this.#buckets;
     this.#buckets = Array.from({ length: wanted }, newBucket);
-    for (const { members } of before) for (const member of members) this.#insert(member);
-  }
-
-  #insert(member: Member): void {
-    const bucket = this.#bucketOf(member.endpoint);
-    bucket.members.splice(placeIn(bucket.members, member.endpoint.key), 0, member);
-    bucket.bytes = undefined;
-    this.#joined = undefined;
+    for (const bucket of before) {
+      for (const [at, endpoint] of bucket.members.entries()) {
+        insert(this.#bucketOf(endpoint), endpoint, bytesOf(bucket, at));
+      }
+    }
   }
 
   #bucketOf(endpoint: LbEndpoint): Bucket {
@@ -136,21 +130,49 @@ export class Run {
 const noBytes = new Uint8Array(0);
 
 function newBucket(): Bucket {
-  return { members: [], bytes: noBytes };
+  return { members: [], ends: [], bytes: noBytes };
 }
 
-function bucketBytes(bucket: Bucket): Uint8Array {
-  bucket.bytes ??= Buffer.concat(bucket.members.map(({ bytes }) => bytes));
-  return bucket.bytes;
+function startOf({ ends }: Bucket, at: number): number {
+  return at === 0 ? 0 : (ends[at - 1] as number);
+}
+
+/** A view, not a copy. */
+function bytesOf(bucket: Bucket, at: number): Uint8Array {
+  return bucket.bytes.subarray(startOf(bucket, at), bucket.ends[at]);
+}
+
+/** In a new buffer: the one before may be in an assignment. */
+function insert(bucket: Bucket, endpoint: LbEndpoint, bytes: Uint8Array): void {
+  const at = placeIn(bucket.members, endpoint.key);
+  const start = startOf(bucket, at);
+  const { bytes: before } = bucket;
+  bucket.bytes = Buffer.concat([before.subarray(0, start), bytes, before.subarray(start)]);
+  bucket.members.splice(at, 0, endpoint);
+  bucket.ends.splice(at, 0, start);
+  shift(bucket, at, bytes.length);
+}
+
+function remove(bucket: Bucket, at: number): void {
+  const start = startOf(bucket, at);
+  const end = bucket.ends[at] as number;
+  bucket.bytes = Buffer.concat([bucket.bytes.subarray(0, start), bucket.bytes.subarray(end)]);
+  bucket.members.splice(at, 1);
+  bucket.ends.splice(at, 1);
+  shift(bucket, at, start - end);
+}
+
+function shift({ ends }: Bucket, from: number, by: number): void {
+  for (let i = from; i < ends.length; i++) ends[i] = (ends[i] as number) + by;
 }
 
 /** Where the key is among members in order, or would be. */
-function placeIn(members: readonly Member[], key: string): number {
+function placeIn(members: readonly LbEndpoint[], key: string): number {
   let low = 0;
   let high = members.length;
   while (low < high) {
     const middle = (low + high) >>> 1;
-    if ((members[middle] as Member).endpoint.key < key) low = middle + 1;
+    if ((members[middle] as LbEndpoint).key < key) low = middle + 1;
     else high = middle;
   }
   return low;

@@ -6,8 +6,9 @@ import { Run } from '../../src/xds/run.ts';
 
 function endpoint(index: number): LbEndpoint {
   const address = `10.0.${index >> 8}.${index & 255}`;
-  const where = { nodeName: '', zone: 'za', forNodes: [], forZones: [] };
-  return { key: `${address} 80`, address, port: 80, protocol: 'TCP', ready: true, ...where };
+  const where = { nodeName: '', zone: 'za', forNodes: [], forZones: [], ports: [] };
+  const entry = { id: index + 1, address, ready: true, ...where };
+  return { key: `${address} 80`, port: 80, protocol: 'TCP', entry };
 }
 
 const all = Array.from({ length: 300 }, (_, index) => endpoint(index));
