@@ -19,13 +19,16 @@ export interface Limits {
   readonly newStreamsBurst?: number;
   /** A stream is ended after so long, give or take a tenth, so that clients spread over replicas again; 0: never; one of xDS not before ten minutes. Ms, up to a week. @defaultValue 0 */
   readonly streamAgeMs?: number;
-  /** Subscriptions of one Watch or Session; `*` is one. 1 to 100,000. @defaultValue 10,000 */
+  /** Subscriptions of one Watch or Session, names of one xDS stream; `*` is one. 1 to 100,000. @defaultValue 10,000 */
   readonly subscriptionsPerStream?: number;
-  /** What a session may ask per second: a Subscribe counts as one and a little for what is in it, an Ack of news as none. 1 to 100,000. @defaultValue 100 */
+  /**
+   * What a session or an xDS stream may ask per second: a request counts as one and a little for what it names, an answer to
+   * news as none. 1 to 100,000. @defaultValue 100
+   */
   readonly sessionRequestsPerSecond?: number;
-  /** What a session may ask at once after a quiet time. 1 to 1,000,000. @defaultValue 2000 */
+  /** What one may ask at once after a quiet time. 1 to 1,000,000. @defaultValue 2000 */
   readonly sessionRequestsBurst?: number;
-  /** A session says hello within this. Ms, 100 to 600,000. @defaultValue 10,000 */
+  /** A session says hello, and an xDS stream its first request, within this. Ms, 100 to 600,000. @defaultValue 10,000 */
   readonly helloMs?: number;
   /** Objects of one Apply call; its answer lists them all. 1 to 1,000,000. @defaultValue 20,000 */
   readonly objectsPerApply?: number;

@@ -158,6 +158,30 @@ test.each<[string, Misdeed, status, reason: string, words: RegExp]>([
     /^resource_names: .*may not be more than 1024 characters/,
   ],
   [
+    'a node id without end',
+    says({ node: { id: 'x'.repeat(2000) }, typeUrl: urls.endpoint }),
+    INVALID_ARGUMENT,
+    'invalid-argument',
+    /^node\.id: .*may not be more than 1024 characters/,
+  ],
+  [
+    'a user agent without end',
+    says({ node: { userAgentName: 'x'.repeat(2000) }, typeUrl: urls.endpoint }),
+    INVALID_ARGUMENT,
+    'invalid-argument',
+    /^node\.user_agent_name: .*may not be more than 1024 characters/,
+  ],
+  [
+    'metadata that makes no sense',
+    says({
+      node: { ...node, metadata: { fields: { host: { numberValue: 7 } } } },
+      typeUrl: urls.endpoint,
+    }),
+    INVALID_ARGUMENT,
+    'invalid-argument',
+    /^node\.metadata\.host: Invalid value: 7: must be a string/,
+  ],
+  [
     'a message larger than the limit',
     says({ node, typeUrl: urls.endpoint, resourceNames: ['x'.repeat(1024 * 1024)] }),
     RESOURCE_EXHAUSTED,
