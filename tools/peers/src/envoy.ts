@@ -79,7 +79,7 @@ export class Envoy {
         throw new Error(`${ready} ${await this.#text('/init_dump')}\n${this.logs()}`);
       }
       return endpointOf(listener.local_address.socket_address);
-    }, 30_000);
+    });
   }
 
   /** Names of its clusters, sorted, without the control plane's. */
@@ -189,7 +189,7 @@ async function adminAddress(child: Child, file: string): Promise<string> {
     const text = readFileSync(file, 'utf8');
     if (!text.includes(':')) throw new Error(`nothing in ${file} yet`);
     return text;
-  }, 30_000);
+  });
   if (address === '') throw new Error(`Envoy ended instead of listening:\n${child.logs()}`);
   return address;
 }

@@ -4,11 +4,11 @@ import { setTimeout as delay } from 'node:timers/promises';
  * Asks again until `look` no longer throws, and gives what it gave. On a machine that is busy with other things, that is
  * later, not never.
  *
- * @throws what `look` threw last, after `patienceMs` (20 s)
+ * @throws what `look` threw last, after `patienceMs` (60 s)
  */
 export async function eventually<T>(
   look: () => T | Promise<T>,
-  patienceMs = 20_000,
+  patienceMs = 60_000,
 ): Promise<Awaited<T>> {
   const deadline = Date.now() + patienceMs;
   for (;;) {

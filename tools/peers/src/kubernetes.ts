@@ -50,7 +50,7 @@ export interface PodSaid {
   readonly terminating?: boolean;
 }
 
-const DEADLINE_MS = 20_000;
+const DEADLINE_MS = 60_000;
 const SOME_TIME = '2026-01-01T00:00:00Z';
 
 type Kind = 'Node' | 'Service' | 'Pod';

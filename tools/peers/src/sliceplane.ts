@@ -92,7 +92,7 @@ async function listening(child: Child, portFile: string): Promise<string> {
   const text = await eventually(() => {
     if (isOver) return undefined;
     return readFileSync(portFile, 'utf8');
-  }, 60_000);
+  });
   if (text === undefined) throw new Error(`serve ended instead of listening:\n${child.logs()}`);
   return (JSON.parse(text) as { listen: string }).listen;
 }
@@ -115,7 +115,7 @@ async function xdsClientsOf(
   } = Promise.withResolvers<ListXdsClientsResponse__Output>();
   admin.listXdsClients(
     { pageSize: 1000, ...request },
-    { deadline: Date.now() + 20_000 },
+    { deadline: Date.now() + 60_000 },
     (error, answer) => (error === null && answer !== undefined ? take(answer) : reject(error)),
   );
   return (await promise).clients;

@@ -68,7 +68,7 @@ describe.skipIf(binary.missing !== undefined)('an Envoy before plain HTTP', () =
           ports: [{ name: 'http', port: 80, targetPort: GRPC, appProtocol }],
         });
         // A changed cluster waits for endpoints before it is used, and would wait 15 s if none were told again.
-        await caller.settles(inZone.b, { patienceMs: 12_000 });
+        await caller.settles(inZone.b);
         expect(await envoy.clusterStat('default/web/http', 'init_fetch_timeout')).toBe(0);
       } finally {
         await caller?.stop();

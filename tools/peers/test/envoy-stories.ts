@@ -161,7 +161,7 @@ export const envoyStories: Readonly<Record<string, EnvoyStory>> = {
           [again, 1],
           [again, 1],
         ]);
-      }, 40_000);
+      });
       await world.workload.start('a3', 'node-a1');
       await a.caller.settles(['a1', 'a2', 'a3']);
       await eventually(async () => {

@@ -138,8 +138,7 @@ export const stories: Readonly<Record<string, Story>> = {
       await world.startServer();
       await world.workload.start('a3', 'node-a1');
       await world.workload.start('b3', 'node-b1');
-      const patience = { patienceMs: 40_000 };
-      await a.caller.settles(['a1', 'a2', 'a3'], patience);
-      await b.caller.settles(['b1', 'b2', 'b3'], patience);
+      await a.caller.settles(['a1', 'a2', 'a3']);
+      await b.caller.settles(['b1', 'b2', 'b3']);
     }),
 };

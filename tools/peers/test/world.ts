@@ -7,6 +7,10 @@ import {
   startSliceplane,
   Workload,
 } from '@sliceplane/peers';
+import { vi } from 'vitest';
+
+// Processes start and wait for each other here, on machines that are busy with other things.
+vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 });
 
 export const PORT = 5000;
 
