@@ -15,6 +15,8 @@ export interface Scene<P extends Peer> {
 
 /** Hooks of a `describe`: opens the scene, puts everything as it was before each test. Gives the scene to the tests. */
 export function useScene<P extends Peer>(kind: PeerKind<P>): () => Scene<P> {
+  /** Ends what was begun, also when the scene never came to be. */
+  const ends: (() => Promise<void>)[] = [];
   let scene: Scene<P> | undefined;
   const current = (): Scene<P> => {
     if (scene === undefined) throw new Error('the scene opens before the tests');
@@ -22,10 +24,16 @@ export function useScene<P extends Peer>(kind: PeerKind<P>): () => Scene<P> {
   };
   beforeAll(async () => {
     const world = await World.open();
+    ends.push(() => world.close());
     const { xds: server } = world.server;
+    const open = async (place: { node: string; zone?: string }): Promise<P> => {
+      const peer = await kind.open({ server, ...place });
+      ends.push(peer.stop);
+      return peer;
+    };
     const [a, b] = await Promise.all([
-      kind.open({ server, node: 'node-a1', zone: 'zone-a' }),
-      kind.open({ server, node: 'node-b1' }),
+      open({ node: 'node-a1', zone: 'zone-a' }),
+      open({ node: 'node-b1' }),
     ]);
     scene = { world, a, b, nobody: kind.nobody };
     await settlesInZones(scene);
@@ -35,8 +43,7 @@ export function useScene<P extends Peer>(kind: PeerKind<P>): () => Scene<P> {
     await settlesInZones(current());
   });
   afterAll(async () => {
-    await Promise.all([scene?.a.stop(), scene?.b.stop()]);
-    await scene?.world.close();
+    for (const end of ends.toReversed()) await end();
   });
   return current;
 }

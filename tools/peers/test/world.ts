@@ -48,8 +48,13 @@ export class World {
     const net = await freeLoopbackNet();
     const listen = xdsListen ?? `${net}.254:17553`;
     const world = new World(net, await startSliceplane({ xdsListen: listen }));
-    await world.beAsBefore();
-    return world;
+    try {
+      await world.beAsBefore();
+      return world;
+    } catch (error) {
+      await world.close();
+      throw error;
+    }
   }
 
   /** Two pods in each of two zones, ready, and the Service, whatever a test has left. */
