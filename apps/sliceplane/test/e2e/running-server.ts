@@ -17,6 +17,8 @@ process.once('exit', () => {
 export interface RunningServer {
   /** For `--server`. */
   readonly address: string;
+  /** Where xDS is served beside. */
+  readonly xds: readonly string[];
   /** host:port of /metrics, /healthz and /readyz. */
   readonly probes: string;
   readonly process: ChildProcess;
@@ -42,13 +44,15 @@ export async function startServer(words: readonly string[] = []): Promise<Runnin
     const quick = await Promise.race([ended, new Promise((later) => setTimeout(later, 20))]);
     if (quick !== undefined) throw new Error(`serve ended instead of listening:\n${said().stderr}`);
   }
-  const { listen, metrics } = JSON.parse(readFileSync(portFile, 'utf8')) as {
+  const { listen, xds, metrics } = JSON.parse(readFileSync(portFile, 'utf8')) as {
     listen: string;
+    xds: string[];
     metrics: string;
   };
   rmSync(folder, { recursive: true });
   return {
     address: listen,
+    xds,
     probes: metrics,
     process: child,
     logs: () => said().stderr,
