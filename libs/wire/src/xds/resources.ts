@@ -89,7 +89,7 @@ class Resources implements ResourceSource {
 
   close(): void {
     for (const stop of this.#stops) stop();
-    for (const shared of this.#lingering.keys()) this.#dispose(shared);
+    for (const shared of this.#shared.values()) this.#dispose(shared);
   }
 
   /** What stands for the name; undefined: nothing can. To be released again. */
@@ -231,6 +231,7 @@ class FollowedName implements Followed, Asker {
   readonly type: XdsType;
   readonly name: string;
   waitsAt: Waiting | undefined;
+  slot = 0;
   position: Position | undefined;
   last: Resource | undefined;
   readonly #of: Client;
