@@ -1,3 +1,4 @@
+import { TooManyClasses } from '@sliceplane/hub';
 import { type Outlook, tiersOf, type Viewpoint } from '@sliceplane/views';
 import type { FollowedService, KnownCluster, Topic } from './followed-service.ts';
 import { Position, type Stand, standKey } from './position.ts';
@@ -135,7 +136,7 @@ export class AssignmentTopic implements Topic, PortFeed {
       feed.look();
       return feed.isReady;
     } catch (thrown) {
-      if (asker.last === undefined) throw thrown;
+      if (asker.last === undefined || !(thrown instanceof TooManyClasses)) throw thrown;
       return false;
     }
   }

@@ -1,4 +1,4 @@
-import type { Hub, Tap } from '@sliceplane/hub';
+import { type Hub, type Tap, TooManyClasses } from '@sliceplane/hub';
 import { type EndpointEntry, entriesOf } from './endpoint-entry.ts';
 import { PortEndpoints, type Touched } from './port-endpoints.ts';
 
@@ -72,7 +72,8 @@ export class ServiceFeed {
     this.#heard();
     try {
       this.#pull();
-    } catch {
+    } catch (thrown) {
+      if (!(thrown instanceof TooManyClasses)) throw thrown;
       this.#isRefused = true;
       for (const port of this.#ports) port.changed('many');
     }

@@ -360,6 +360,28 @@ describe('L118: what is followed stays', () => {
     expect(shownAssignment(followed.look())).toEqual(['P0 - x1: 10.0.0.7:8080']);
   });
 
+  test('so do those of a Service that becomes an ExternalName', () => {
+    const bench = rich();
+    const followed = bench.follow(bench.open(), cart);
+    const before = followed.look();
+    const external: Partial<Service> = { type: 'ExternalName', externalName: 'x.example' };
+    bench.world.put(service('shop/cart http:80', external));
+    expect(followed.look()).toBe(before);
+    bench.later.pass(10_000);
+    expect(shownAssignment(followed.look())).toEqual([]);
+  });
+
+  test('endpoints that stood for 10 s are those of each place', () => {
+    const bench = new Bench();
+    bench.world.put(node('n1', 'za'), node('n2', 'zb'), service('shop/cart http:80'));
+    bench.world.put(slice('shop/c1 of cart IPv4 http:8080', '1@n1/za^za 2@n2/zb^zb'));
+    const first = bench.follow(bench.open({ host: 'n1', rendering: 'strict' }), cart);
+    bench.world.put(service('shop/cart web:80'));
+    const late = bench.open({ host: 'n2', rendering: 'strict' }).follow('endpoint', cart);
+    expect(shownAssignment(first.look())).toEqual(['P0 za x1: 10.0.0.1:8080']);
+    expect(shownAssignment(late.look())).toEqual(['P0 zb x1: 10.0.0.2:8080']);
+  });
+
   test('a port that comes back within 10 s is as if it had never gone', () => {
     const bench = rich();
     const followed = bench.follow(bench.open(), cart);
