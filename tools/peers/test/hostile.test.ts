@@ -216,6 +216,26 @@ test('nonces from the future answer nothing, and the stream goes on', async () =
   expect(said?.types).toMatchObject([{ responses: 2, acks: 1, nacks: 0 }]);
 });
 
+test('a client that refuses all it is told is logged in its words, once in a while', async () => {
+  const stream = connected().sotw();
+  const resourceNames = busyNames.slice(0, 1);
+  stream.write({ node: node('critic'), typeUrl, resourceNames });
+  for (let i = 0; i < 20; i++) {
+    const [{ nonce }] = (await once(stream, 'data')) as [{ nonce: string }];
+    const errorDetail = { code: 3, message: `no, for the ${i}th time` };
+    stream.write({ typeUrl, resourceNames, responseNonce: nonce, errorDetail });
+    stream.write({ typeUrl, resourceNames, responseNonce: nonce });
+  }
+  await eventually(async () => {
+    const [said] = (await server.xdsClients({ refusing: true })).map(({ types }) => types[0]);
+    expect(said).toMatchObject({ nacks: 20, lastNack: 'no, for the 19th time' });
+  });
+  const logged = server.logs().match(/xDS client critic refused a ClusterLoadAssignment: [^"]*/g);
+  expect(logged).toEqual([
+    'xDS client critic refused a ClusterLoadAssignment: no, for the 0th time',
+  ]);
+});
+
 test('L134: metadata as large as a message costs nothing once the client said something else', async () => {
   const before = await heldBytes(server);
   const large = 'x'.repeat(3.9 * MiB);
