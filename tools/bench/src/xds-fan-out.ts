@@ -70,7 +70,7 @@ async function ofSize(size: Size, options: BenchOptions): Promise<ResultRow[]> {
 
   const ours: Round[] = [];
   const theirs = new Map<ControlMode, Round[]>();
-  const warm = options.scale === 'full' ? 3 : 1;
+  const warm = options.scale === 'full' ? 6 : 1;
   const sums: number[] = [];
   for (let round = 1; round <= options.runs + warm; round++) {
     // Out and in again.
