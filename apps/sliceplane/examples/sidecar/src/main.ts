@@ -23,6 +23,11 @@ import { gatherTemporaryFiles } from './temporary-files.ts';
 import { failureLines, figures, summaryTable } from './view.ts';
 import { openWorld } from './world.ts';
 
+// A mistake of ours is not to look like a request that failed.
+process.on('uncaughtException', (error) => {
+  console.error(error);
+  process.exit(NOT_SHOWN);
+});
 process.exitCode = await main(process.argv.slice(2));
 
 async function main(words: readonly string[]): Promise<number> {

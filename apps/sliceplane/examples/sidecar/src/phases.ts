@@ -22,7 +22,7 @@ async function steady({ settled }: Stage): Promise<void> {
 /** Nobody can know in advance: what was on its way to the pod is lost, and tried again elsewhere. */
 async function podDies({ pods, say, settled, until }: Stage): Promise<void> {
   const [victim] = pods.ready('c');
-  if (victim === undefined) return;
+  if (victim === undefined) throw new Error('zone c has no pod');
   say(
     `SIGKILL for ${victim.pod}, the only pod of zone c; Kubernetes has not noticed, nor has sliceplane`,
   );
@@ -39,9 +39,10 @@ async function zoneDrains({ pods, ms, say, settled, until }: Stage): Promise<voi
   const leaving = pods.ready('b');
   const preStopMs = ms * 0.25;
   say(`every pod of zone b is to terminate; each serves on for ${seconds(preStopMs)}, then ends`);
-  const left = Promise.all(leaving.map(({ pod }) => pods.terminate(pod, preStopMs)));
-  await settled('the clients in b have left for the other zones while their pods still serve');
-  await left;
+  await Promise.all([
+    ...leaving.map(({ pod }) => pods.terminate(pod, preStopMs)),
+    settled('the clients in b have left for the other zones'),
+  ]);
   await until(0.5);
   say('zone b is back: new pods');
   await Promise.all(leaving.map(() => pods.start('b')));
@@ -49,19 +50,15 @@ async function zoneDrains({ pods, ms, say, settled, until }: Stage): Promise<voi
 }
 
 /** As a Deployment does it with maxSurge 1 and maxUnavailable 0. */
-async function rollout({ pods, ms, say, settled, until }: Stage): Promise<void> {
-  const old = pods.ready();
+async function rollout({ pods, ms, say, settled }: Stage): Promise<void> {
   const preStopMs = ms * 0.1;
   say(
-    `every pod is replaced: a new one is ready before an old one leaves, ${seconds(preStopMs)} later`,
+    `one by one, every pod is replaced: a new one is ready, then the old one is to terminate, and ends ${seconds(preStopMs)} later`,
   );
-  const leaving: Promise<void>[] = [];
-  for (const [i, { pod, zone }] of old.entries()) {
+  for (const { pod, zone } of pods.ready()) {
     await pods.start(zone);
-    leaving.push(pods.terminate(pod, preStopMs));
-    await until((0.8 * (i + 1)) / old.length);
+    await pods.terminate(pod, preStopMs);
   }
-  await Promise.all(leaving);
   await settled('every client calls the new pods of its own zone');
 }
 

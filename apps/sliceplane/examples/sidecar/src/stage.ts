@@ -12,7 +12,7 @@ export interface Stage extends World {
   /** Until this share of the phase's time is over, 0 to 1; at once when it is. */
   readonly until: (share: number) => Promise<void>;
   /**
-   * Until every client is answered by the pods it should be: all the ready ones of its zone, or, none being there, of every zone.
+   * Until every client is answered by the pods it should be: all that are ready now in its zone, or, none being there, in every zone.
    * Says how long that took, or who was not there when patience was over, which makes the run a failure.
    */
   readonly settled: (what: string) => Promise<void>;
@@ -30,7 +30,7 @@ export interface StageOptions {
 const LOOK_MS = 50;
 
 /** Longer than a client of gRPC that lost the server takes to ask again, on a machine with other things to do. Ms. */
-const PATIENCE_MS = 30_000;
+const PATIENCE_MS = 60_000;
 
 export function openStage({ world, observer, ms, say, seen }: StageOptions): Stage {
   const beganMs = performance.now();
