@@ -33,9 +33,11 @@ test('where xDS is served beside is in the port file and in the first line of th
   expect(server.xds).toEqual([expect.stringMatching(/^127\.0\.0\.1:[1-9]/), `unix:${socket}`]);
   await answers({ port: portOf(server.xds[0]) });
   await answers({ path: socket });
-  expect(server.logs()).toContain(
-    `listening on ${server.address}, plaintext xDS on ${server.xds.join(' and ')}, metrics on ${server.probes}`,
-  );
+  await expect
+    .poll(server.logs)
+    .toContain(
+      `listening on ${server.address}, plaintext xDS on ${server.xds.join(' and ')}, metrics on ${server.probes}`,
+    );
 });
 
 test('the socket of a server that was killed is taken over', async () => {

@@ -37,7 +37,7 @@ export const hubMetrics: readonly Metric[] = [
       reset: delivery.resets,
       delta: delivery.deltas,
       unchanged: delivery.unchanged,
-      heartbeat: server?.heartbeats ?? 0,
+      heartbeat: server.heartbeats,
     })),
   ),
   counter(

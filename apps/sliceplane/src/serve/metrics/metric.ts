@@ -12,8 +12,7 @@ import type { GrpcStatus } from '@sliceplane/wire';
 export interface Measured {
   readonly plane: PlaneStatus;
   readonly hub: HubStatus;
-  /** undefined: it does not listen yet. */
-  readonly server: GrpcStatus | undefined;
+  readonly server: GrpcStatus;
 }
 
 export type MetricType = 'gauge' | 'counter' | 'histogram';

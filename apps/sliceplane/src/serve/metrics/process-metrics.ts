@@ -6,17 +6,17 @@ export const processMetrics: readonly Metric[] = [
   gauge(
     'event_loop_delay_p50_seconds',
     'How late the main thread was, the half of the time, in the last 5 to 10 seconds.',
-    one(({ server }) => inSeconds(server?.delays.eventLoopP50Ms)),
+    one(({ server }) => inSeconds(server.delays.eventLoopP50Ms)),
   ),
   gauge(
     'event_loop_delay_p99_seconds',
     'How late the main thread was, at most, in 99 % of the last 5 to 10 seconds.',
-    one(({ server }) => inSeconds(server?.delays.eventLoopP99Ms)),
+    one(({ server }) => inSeconds(server.delays.eventLoopP99Ms)),
   ),
   gauge(
     'event_loop_delay_max_seconds',
     'How late the main thread was at worst in the last 5 to 10 seconds.',
-    one(({ server }) => inSeconds(server?.delays.eventLoopMaxMs)),
+    one(({ server }) => inSeconds(server.delays.eventLoopMaxMs)),
   ),
 ];
 
@@ -29,6 +29,6 @@ export function addProcessDefaults(register: Registry): void {
   }
 }
 
-function inSeconds(ms: number | undefined): number | undefined {
-  return ms === undefined ? undefined : ms / 1000;
+function inSeconds(ms: number): number {
+  return ms / 1000;
 }

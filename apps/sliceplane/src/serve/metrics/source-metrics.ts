@@ -57,7 +57,7 @@ export const sourceMetrics: readonly Metric[] = [
   counter(
     'applied_objects_total',
     'Objects named by Apply and Delete, by what became of them.',
-    by('outcome', ({ server }) => server?.taken),
+    by('outcome', ({ server }) => server.taken),
   ),
 ];
 

@@ -14,32 +14,32 @@ export const wireMetrics: readonly Metric[] = [
   gauge(
     'streams',
     'Open streams, by method: ours, and those of xDS.',
-    by('method', ({ server }) => server?.opened.open),
+    by('method', ({ server }) => server.opened.open),
   ),
   counter(
     'streams_opened_total',
     'Streams opened, by method.',
-    by('method', ({ server }) => server?.opened.opened),
+    by('method', ({ server }) => server.opened.opened),
   ),
   counter(
     'stream_ends_total',
     'Streams that ended, by why; client: the server did not end it.',
-    by('reason', ({ server }) => server?.opened.ends),
+    by('reason', ({ server }) => server.opened.ends),
   ),
   counter(
     'stream_refusals_total',
     'Streams that were not opened, by why.',
-    by('reason', ({ server }) => server?.opened.refused),
+    by('reason', ({ server }) => server.opened.refused),
   ),
   counter(
     'frames_sent_total',
     'Frames handed to streams.',
-    one(({ server }) => server?.frames),
+    one(({ server }) => server.frames),
   ),
   counter(
     'sent_bytes_total',
     'Bytes of these frames, before HTTP/2 and TLS.',
-    one(({ server }) => server?.bytes),
+    one(({ server }) => server.bytes),
   ),
   counter(
     'calls_total',
@@ -47,7 +47,7 @@ export const wireMetrics: readonly Metric[] = [
     {
       labels: ['method', 'code'],
       samples: ({ server }) =>
-        (server?.calls ?? []).flatMap(({ method, codes }) =>
+        server.calls.flatMap(({ method, codes }) =>
           Object.entries(codes).map(([code, value]) => ({ labels: { method, code }, value })),
         ),
     },
@@ -56,14 +56,14 @@ export const wireMetrics: readonly Metric[] = [
     'call_seconds',
     'How long these calls took; Apply ends with the last object of its caller.',
     distributions(['method'], ({ server }) =>
-      (server?.calls ?? []).map(({ method, durations }) => inSeconds({ method }, durations)),
+      server.calls.map(({ method, durations }) => inSeconds({ method }, durations)),
     ),
   ),
   gauge(
     'tls_certificate_expiry_timestamp_seconds',
     'When the certificate of this server expires, since the Unix epoch; absent in plaintext.',
     one(({ server }) => {
-      const expiresMs = server?.certificate?.expiresMs;
+      const expiresMs = server.certificate?.expiresMs;
       return expiresMs === undefined ? undefined : expiresMs / 1000;
     }),
   ),
@@ -71,7 +71,7 @@ export const wireMetrics: readonly Metric[] = [
     'tls_reloads_total',
     'Times TLS files changed, by whether they could be used; absent in plaintext.',
     by('outcome', ({ server }) => {
-      const certificate = server?.certificate;
+      const certificate = server.certificate;
       return certificate && { renewed: certificate.renewed, failed: certificate.failed };
     }),
   ),

@@ -19,7 +19,7 @@ export const xdsMetrics: readonly Metric[] = [
     {
       labels: ['type', 'outcome'],
       samples: ({ server }) =>
-        Object.entries(server?.xds.types ?? {}).flatMap(([type, { acks, nacks, stale }]) =>
+        Object.entries(server.xds.types).flatMap(([type, { acks, nacks, stale }]) =>
           Object.entries({ ack: acks, nack: nacks, stale }).map(([outcome, value]): Sample => ({
             labels: { type, outcome },
             value,
@@ -30,35 +30,31 @@ export const xdsMetrics: readonly Metric[] = [
   counter(
     'xds_resources_rendered_total',
     'Resources made, once for all clients that see the same, by type.',
-    by('type', ({ server }) => server?.xds.rendered),
+    by('type', ({ server }) => server.xds.rendered),
   ),
   counter(
     'xds_frames_total',
     'Responses that had to be put together, and those sent as they had been for another stream.',
     by('outcome', ({ server }) => {
-      const xds = server?.xds;
-      return xds && { made: xds.framesMade, shared: xds.framesShared };
+      const { framesMade, framesShared } = server.xds;
+      return { made: framesMade, shared: framesShared };
     }),
   ),
   gauge(
     'xds_frame_cache_bytes',
     'Bytes of responses kept for other streams.',
-    one(({ server }) => server?.xds.frameBytes),
+    one(({ server }) => server.xds.frameBytes),
   ),
   counter(
     'xds_sent_bytes_total',
     'Bytes of xDS responses, before HTTP/2 and TLS.',
-    one(({ server }) => server?.xds.sentBytes),
+    one(({ server }) => server.xds.sentBytes),
   ),
 ];
 
 type TypeCount = keyof XdsCounts['types'][keyof XdsCounts['types']];
 
-function ofTypes(
-  what: TypeCount,
-): (measured: Measured) => Readonly<Record<string, number>> | undefined {
-  return ({ server }) => {
-    const types = server?.xds.types;
-    return types && Object.fromEntries(Object.entries(types).map(([type, of]) => [type, of[what]]));
-  };
+function ofTypes(what: TypeCount): (measured: Measured) => Readonly<Record<string, number>> {
+  return ({ server }) =>
+    Object.fromEntries(Object.entries(server.xds.types).map(([type, of]) => [type, of[what]]));
 }
