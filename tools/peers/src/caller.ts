@@ -9,7 +9,7 @@ export interface CallerOptions {
   readonly bootstrap?: string;
   /** Sent with every call. */
   readonly metadata?: Readonly<Record<string, string>>;
-  /** Calls begun per second, whatever becomes of those before. @defaultValue 100 */
+  /** Calls begun per second, whatever becomes of those before. @defaultValue 50 */
   readonly callsPerSecond?: number;
   /** Longest a call may take. Ms. @defaultValue 10,000 */
   readonly deadlineMs?: number;
@@ -56,7 +56,7 @@ export class Caller {
   readonly #marked: TallySoFar[] = [new TallySoFar()];
 
   private constructor(path: string, words: readonly string[], options: CallerOptions) {
-    const { target, bootstrap, metadata = {}, callsPerSecond = 100, deadlineMs = 10_000 } = options;
+    const { target, bootstrap, metadata = {}, callsPerSecond = 50, deadlineMs = 10_000 } = options;
     const { attempts = 1 } = options;
     const plan = JSON.stringify({ target, metadata, callsPerSecond, deadlineMs, attempts });
     this.#child = startChild(path, [...words, plan], {
@@ -114,7 +114,7 @@ export class Caller {
    */
   async settles(
     backends: readonly string[],
-    { calls = 25, patienceMs }: { calls?: number; patienceMs?: number } = {},
+    { calls = 20, patienceMs }: { calls?: number; patienceMs?: number } = {},
   ): Promise<Tally> {
     const wanted = backends.toSorted().join(' ');
     let window = this.window();
