@@ -1,5 +1,9 @@
-import type { Server, ServerCredentials, ServiceDefinition } from '@grpc/grpc-js';
-import type { UntypedServiceImplementation } from '@grpc/grpc-js';
+import type {
+  Server,
+  ServerCredentials,
+  ServiceDefinition,
+  UntypedServiceImplementation,
+} from '@grpc/grpc-js';
 import type { Backend } from '../backend.ts';
 import { type HealthOf, openHealth } from './health.ts';
 import { type Listening, openListenings } from './listening.ts';

@@ -1,4 +1,4 @@
-import { Server, type UntypedServiceImplementation } from '@grpc/grpc-js';
+import { Server, type ServerCredentials, type UntypedServiceImplementation } from '@grpc/grpc-js';
 import { ReflectionService } from '@grpc/reflection';
 import { service as healthService } from 'grpc-health-check';
 import { loadReflected } from '@sliceplane/proto';
@@ -10,7 +10,7 @@ import { cluster, type Taken } from './cluster.ts';
 import { endpointViews } from './endpoint-views.ts';
 import { type Door, openDoor } from './door.ts';
 import { withJsonNames } from './json-names.ts';
-import { type Limits, resolveLimits, serverOptions } from './limits.ts';
+import { type Limits, type ResolvedLimits, resolveLimits, serverOptions } from './limits.ts';
 import { type ByteHandler, byteService } from './methods.ts';
 import { type Lateness, ProcessMeter } from './process-meter.ts';
 import type { ReportedNack } from './session.ts';
@@ -19,7 +19,7 @@ import type { StreamCounts } from './stream-tally.ts';
 import { type CertificateStatus, listenSecurity, localPlaintext, type Security } from './tls.ts';
 import type { ReportedXdsNack } from '../xds/discovery.ts';
 import { openResources } from '../xds/resources.ts';
-import { openXds, type XdsCounts, xdsServices } from '../xds/serve.ts';
+import { openXds, type Xds, type XdsCounts, xdsServices } from '../xds/serve.ts';
 
 export interface GrpcServerOptions extends Security {
   readonly backend: Backend;
@@ -90,48 +90,8 @@ export async function openGrpcServer(options: GrpcServerOptions): Promise<GrpcSe
   const limits = resolveLimits(options.limits);
   const plaintext = localPlaintext('xdsListen', xdsListen);
   const security = listenSecurity(listen, options, report);
-  const streams = new Streams(limits, report);
-  const calls = new CallTallies();
-  const meter = new ProcessMeter();
-  const taken = nothingTaken();
-  const source = openResources(backend.hub);
-  const { epoch } = backend.hub;
-  const xds = openXds({ source, epoch, limits, streams, onNack: options.onXdsNack });
-  const newServer = (): Server => {
-    const interceptors = [streams.direct.interceptor];
-    const server = new Server({ ...serverOptions(limits), interceptors });
-    xds.addTo(server);
-    return server;
-  };
-  const openMain = (): Promise<Door> => {
-    const server = newServer();
-    const rules = { limits, report, isDraining: () => streams.draining, calls };
-    const { onNack = () => {}, allowFaults = false } = options;
-    addService(server, 'EndpointViews', endpointViews(backend, rules, streams, onNack));
-    addService(server, 'Cluster', cluster(backend, { ...rules, taken }, streams));
-    addService(server, 'Admin', admin(backend, { ...rules, streams, meter, allowFaults }));
-    const { credentials } = security;
-    const health = {
-      onceSynced: ['sliceplane.v1.EndpointViews', ...xdsServices],
-      always: ['sliceplane.v1.Cluster', 'sliceplane.v1.Admin'],
-    };
-    return openDoor(server, {
-      backend,
-      streams,
-      addresses: listen,
-      credentials,
-      health,
-      theirs: openReflection,
-    });
-  };
-  const openBeside = (): Promise<Door> =>
-    openDoor(newServer(), {
-      backend,
-      streams,
-      addresses: xdsListen,
-      credentials: plaintext,
-      health: { onceSynced: xdsServices, always: [] },
-    });
+  const shared = openShared(backend, limits, report, options.onXdsNack);
+  const { streams, calls, meter, taken, xds } = shared;
   const doors: Door[] = [];
   const close = async (graceMs: number): Promise<void> => {
     security.stop();
@@ -142,8 +102,8 @@ export async function openGrpcServer(options: GrpcServerOptions): Promise<GrpcSe
     meter.stop();
   };
   try {
-    doors.push(await openMain());
-    if (xdsListen.length > 0) doors.push(await openBeside());
+    doors.push(await openMain(shared, options, security.credentials));
+    if (xdsListen.length > 0) doors.push(await openBeside(shared, xdsListen, plaintext));
   } catch (error) {
     await close(0);
     throw error;
@@ -173,6 +133,83 @@ export async function openGrpcServer(options: GrpcServerOptions): Promise<GrpcSe
     },
     close: (graceMs = 5000) => (closing ??= close(graceMs)),
   };
+}
+
+/** What the grpc-js servers of one process have in common. */
+interface Shared {
+  readonly backend: Backend;
+  readonly limits: ResolvedLimits;
+  readonly report: (error: unknown) => void;
+  readonly streams: Streams;
+  readonly calls: CallTallies;
+  readonly meter: ProcessMeter;
+  readonly taken: Taken;
+  readonly xds: Xds;
+}
+
+function openShared(
+  backend: Backend,
+  limits: ResolvedLimits,
+  report: (error: unknown) => void,
+  onNack: GrpcServerOptions['onXdsNack'],
+): Shared {
+  const streams = new Streams(limits, report);
+  const { epoch } = backend.hub;
+  const xds = openXds({ source: openResources(backend.hub), epoch, limits, streams, onNack });
+  const taken = nothingTaken();
+  return {
+    backend,
+    limits,
+    report,
+    streams,
+    calls: new CallTallies(),
+    meter: new ProcessMeter(),
+    taken,
+    xds,
+  };
+}
+
+/** Everything, at the addresses of `listen`. */
+function openMain(
+  shared: Shared,
+  { listen, onNack = () => {}, allowFaults = false }: GrpcServerOptions,
+  credentials: ServerCredentials,
+): Promise<Door> {
+  const { backend, limits, report, streams, calls, meter, taken } = shared;
+  const server = newServer(shared);
+  const rules = { limits, report, isDraining: () => streams.draining, calls };
+  addService(server, 'EndpointViews', endpointViews(backend, rules, streams, onNack));
+  addService(server, 'Cluster', cluster(backend, { ...rules, taken }, streams));
+  addService(server, 'Admin', admin(backend, { ...rules, streams, meter, allowFaults }));
+  return openDoor(server, {
+    backend,
+    streams,
+    addresses: listen,
+    credentials,
+    health: {
+      onceSynced: ['sliceplane.v1.EndpointViews', ...xdsServices],
+      always: ['sliceplane.v1.Cluster', 'sliceplane.v1.Admin'],
+    },
+    theirs: openReflection,
+  });
+}
+
+/** xDS alone. */
+function openBeside(
+  shared: Shared,
+  addresses: readonly string[],
+  credentials: ServerCredentials,
+): Promise<Door> {
+  const { backend, streams } = shared;
+  const health = { onceSynced: xdsServices, always: [] };
+  return openDoor(newServer(shared), { backend, streams, addresses, credentials, health });
+}
+
+function newServer({ limits, streams, xds }: Shared): Server {
+  const interceptors = [streams.direct.interceptor];
+  const server = new Server({ ...serverOptions(limits), interceptors });
+  xds.addTo(server);
+  return server;
 }
 
 function addService(server: Server, name: string, handlers: Record<string, ByteHandler>): void {
