@@ -99,7 +99,9 @@ interface Readable<Frame> {
 }
 
 /** What a stream says as it comes, and its end. */
-export function follow<Stream extends Readable<Frame>, Frame>(stream: Stream): Following<Stream, Frame> {
+export function follow<Stream extends Readable<Frame>, Frame>(
+  stream: Stream,
+): Following<Stream, Frame> {
   const frames: Frame[] = [];
   const waiting: (() => void)[] = [];
   let failure: ServiceError | undefined;

@@ -199,7 +199,10 @@ function inOurOptions(message: string): string {
       'a TLS certificate and key, or ask for insecure',
       '--tls-cert and --tls-key, or --insecure',
     )
-    .replace(/^(?:listen|xdsListen|certFile|keyFile|clientCaFile)\b/, (name) => options[name as 'listen']);
+    .replace(
+      /^(?:listen|xdsListen|certFile|keyFile|clientCaFile)\b/,
+      (name) => options[name as 'listen'],
+    );
 }
 
 interface Probes {
