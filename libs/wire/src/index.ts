@@ -9,7 +9,7 @@ export {
   type GrpcStatus,
   openGrpcServer,
 } from './grpc/server.ts';
-export type { ReportedXdsNack } from './xds/discovery.ts';
+export type { ReportedXdsNack } from './xds/stream/discovery.ts';
 export type { XdsCounts } from './xds/serve.ts';
 export type { ReportedNack } from './grpc/session.ts';
 export type { StreamCounts } from './grpc/stream-tally.ts';

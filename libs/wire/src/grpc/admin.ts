@@ -9,7 +9,7 @@ import type {
 } from '@sliceplane/proto';
 import { InvalidArgument } from '@sliceplane/hub';
 import type { Backend } from '../backend.ts';
-import { xdsClientPage } from '../xds/client-page.ts';
+import { xdsClientPage } from '../xds/stream/client-page.ts';
 import { type ByteHandler, serialiser } from './methods.ts';
 import { pageStart, pageToken } from './page-token.ts';
 import type { ProcessMeter } from './process-meter.ts';

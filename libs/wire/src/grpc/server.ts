@@ -17,8 +17,8 @@ import type { ReportedNack } from './session.ts';
 import { Streams } from './streams.ts';
 import type { StreamCounts } from './stream-tally.ts';
 import { type CertificateStatus, listenSecurity, localPlaintext, type Security } from './tls.ts';
-import type { ReportedXdsNack } from '../xds/discovery.ts';
-import { openResources } from '../xds/resources.ts';
+import type { ReportedXdsNack } from '../xds/stream/discovery.ts';
+import { openResources } from '../xds/resources/resources.ts';
 import { openXds, type Xds, type XdsCounts, xdsServices } from '../xds/serve.ts';
 
 export interface GrpcServerOptions extends Security {

@@ -1,4 +1,4 @@
-import type { XdsStreamStatus } from '../xds/xds-status.ts';
+import type { XdsStreamStatus } from '../xds/stream/xds-status.ts';
 import type { SourceStatus } from './stream-status.ts';
 
 /** The methods that open streams of frames: those of our own API, and those of xDS. */

@@ -1,5 +1,5 @@
-export { XdsStream, type XdsRequest, type XdsStreamOptions } from './ads-stream.ts';
-export { DiscoveryFrames, type Variant } from './discovery-frames.ts';
+export { XdsStream, type XdsRequest, type XdsStreamOptions } from './stream/ads-stream.ts';
+export { DiscoveryFrames, type Variant } from './stream/discovery-frames.ts';
 export {
   type ClientResources,
   type Followed,
@@ -8,6 +8,6 @@ export {
   typeUrls,
   type XdsType,
 } from './resource.ts';
-export { openResources, type ResourceOptions } from './resources.ts';
-export type { XdsNack } from './xds-status.ts';
-export { XdsTally } from './xds-tally.ts';
+export { openResources, type ResourceOptions } from './resources/resources.ts';
+export type { XdsNack } from './stream/xds-status.ts';
+export { XdsTally } from './stream/xds-tally.ts';

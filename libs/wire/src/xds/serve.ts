@@ -15,11 +15,11 @@ import {
   type DiscoverySurroundings,
   openDiscovery,
   type ReportedXdsNack,
-} from './discovery.ts';
-import { DiscoveryFrames } from './discovery-frames.ts';
-import { renderedSoFar } from './encoded-resource.ts';
+} from './stream/discovery.ts';
+import { DiscoveryFrames } from './stream/discovery-frames.ts';
+import { renderedSoFar } from './resources/encoded-resource.ts';
 import type { ResourceSource, XdsType } from './resource.ts';
-import { type TalliedType, XdsTally, type XdsTypeCounts } from './xds-tally.ts';
+import { type TalliedType, XdsTally, type XdsTypeCounts } from './stream/xds-tally.ts';
 
 export interface XdsOptions {
   /** Ends with it. */
