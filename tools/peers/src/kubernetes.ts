@@ -93,6 +93,11 @@ export class Cluster {
     refuse((await promise).results);
   }
 
+  /** As `remove`, but while nobody listens: a server that is told again hears of it by its absence. */
+  forget(kind: Kind, namespace: string, name: string): void {
+    this.#objects.delete(keyOf(kind, namespace, name));
+  }
+
   /** Everything from the start, and that this is all: to a server that has just begun and waits for it, or another one. */
   retell(server?: string): Promise<void> {
     if (server !== undefined) {

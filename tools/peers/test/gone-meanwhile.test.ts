@@ -19,10 +19,10 @@ describe.skipIf(grpcJs.missing !== undefined)(
       try {
         await caller.settles(inZone.a);
         const failures = await failuresDuring([{ caller, stop: async () => {} }], async () => {
-          await world.cluster.remove('Service', 'default', 'echo');
           await world.server.stop();
+          world.cluster.forget('Service', 'default', 'echo');
           await world.startServer();
-          await eventually(async () => expect(await listeners()).toEqual(['not-found']), 40_000);
+          await eventually(async () => expect(await listeners()).toEqual(['not-found']));
           await world.cluster.services(echo);
           await eventually(async () => expect(await listeners()).toEqual(['acked']));
           await world.workload.remove('a1');
