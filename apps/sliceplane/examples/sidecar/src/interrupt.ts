@@ -13,22 +13,22 @@ export interface Interrupt {
 }
 
 /**
- * Ctrl-C, or its like: stops everything, then ends this process with the exit code shells give to that signal. The second one
- * does not wait.
+ * Ctrl-C or its like, or a reader of what is printed that has seen enough (`| head`): stops everything, then ends this process with
+ * the exit code that shells give to the signal. The second Ctrl-C does not wait.
  */
 export function onInterrupt(stop: (signal: NodeJS.Signals) => Promise<void>): Interrupt {
   let firstMs: number | undefined;
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  const interrupt = (signal: NodeJS.Signals): void => {
     const end = (): never => process.exit(128 + constants.signals[signal]);
-    process.on(signal, () => {
-      const nowMs = performance.now();
-      if (firstMs === undefined) {
-        firstMs = nowMs;
-        void Promise.race([stop(signal), delay(PATIENCE_MS)]).finally(end);
-      } else if (nowMs - firstMs > SAME_SIGNAL_MS) {
-        end();
-      }
-    });
-  }
+    const nowMs = performance.now();
+    if (firstMs === undefined) {
+      firstMs = nowMs;
+      void Promise.race([stop(signal), delay(PATIENCE_MS)]).finally(end);
+    } else if (nowMs - firstMs > SAME_SIGNAL_MS && signal !== 'SIGPIPE') {
+      end();
+    }
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, interrupt);
+  process.stdout.on('error', () => interrupt('SIGPIPE'));
   return { came: () => firstMs !== undefined };
 }

@@ -61,7 +61,7 @@ async function sidecar(
   const loopback = findLoopback();
   if ('missing' in loopback) throw new Error(loopback.missing);
   const { kinds, missing } = clientsAtHand(options.clients);
-  for (const reason of missing) say(paint('warn', `without ${reason}`));
+  for (const reason of missing) say(paint('warn', `skipped: ${reason}`));
   if (kinds.length === 0) throw new Error('no client to show');
 
   say(`starting sliceplane, five pods, and ${kinds.join(', ')} in each of three zones`);

@@ -38,7 +38,7 @@ ${phaseNames.map((name) => `  ${name.padEnd(16)}   ${phaseTitles[name]}`).join('
 Exit code:
   0..125             requests that failed; 125: that many or more
   126                the run could not be carried out, or did not show what it is to show
-  129, 130, 143      interrupted; everything is stopped first
+  above              interrupted, as shells say it: 130 for Ctrl-C; everything is stopped first
 
 Examples:
   npm run sidecar
