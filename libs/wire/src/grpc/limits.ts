@@ -19,8 +19,10 @@ export interface Limits {
   readonly newStreamsBurst?: number;
   /** A stream is ended after so long, give or take a tenth, so that clients spread over replicas again; 0: never; one of xDS not before ten minutes. Ms, up to a week. @defaultValue 0 */
   readonly streamAgeMs?: number;
-  /** Subscriptions of one Watch or Session, names of one xDS stream; `*` is one. 1 to 100,000. @defaultValue 10,000 */
+  /** Subscriptions of one Watch or Session; `*` is one. 1 to 100,000. @defaultValue 10,000 */
   readonly subscriptionsPerStream?: number;
+  /** Names asked for on one xDS stream; a wildcard is none. 1 to 1,000,000. @defaultValue 50,000 */
+  readonly xdsNamesPerStream?: number;
   /**
    * What a session or an xDS stream may ask per second: a request counts as one and a little for what it names, an answer to
    * news as none. 1 to 100,000. @defaultValue 100
@@ -65,6 +67,7 @@ const bounds: Readonly<Record<keyof Limits, readonly [number, number, number]>> 
   newStreamsBurst: [10_000, 1, 1_000_000],
   streamAgeMs: [0, 0, 604_800_000],
   subscriptionsPerStream: [10_000, 1, 100_000],
+  xdsNamesPerStream: [50_000, 1, 1_000_000],
   sessionRequestsPerSecond: [100, 1, 100_000],
   sessionRequestsBurst: [2000, 1, 1_000_000],
   helloMs: [10_000, 100, 600_000],

@@ -19,7 +19,7 @@ beforeAll(async () => {
     listen: ['127.0.0.1:0'],
     limits: {
       receiveMessageBytes: 1024 * 1024,
-      subscriptionsPerStream: 1000,
+      xdsNamesPerStream: 1000,
       helloMs: 200,
       sessionRequestsPerSecond: 10,
       sessionRequestsBurst: 50,

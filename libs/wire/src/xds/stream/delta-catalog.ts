@@ -6,7 +6,10 @@ import type { ResourceVerdict } from './type-status.ts';
 /** A change that the client has not been told of; without a resource: it is gone. */
 interface Untold {
   readonly resource: Resource | undefined;
-  readonly isChanged: boolean;
+  /** Version it was told last, '' for one that is not known; undefined: it holds none. */
+  readonly had: string | undefined;
+  /** Due, also if it is nothing new. */
+  readonly isOwed: boolean;
 }
 
 export interface CatalogStart {
@@ -78,8 +81,10 @@ export class DeltaCatalog {
   addTo(draft: DeltaDraft, mayRemove: boolean, isNamed: (name: string) => boolean): void {
     if (this.#catalog.isPending) return;
     this.#compare();
-    for (const [name, { resource, isChanged }] of this.#untold) {
-      if (!isNamed(name)) {
+    for (const [name, { resource, had, isOwed }] of this.#untold) {
+      const isChanged = resource?.version !== had;
+      if (!isChanged && !isOwed) this.#calledOff(name, had);
+      else if (!isNamed(name)) {
         if (resource === undefined && !mayRemove) continue;
         const isTaken =
           resource === undefined ? draft.remove(name) : draft.add(resource, isChanged);
@@ -94,19 +99,21 @@ export class DeltaCatalog {
     this.#stop();
   }
 
+  /** It changed back, or came and went, before the client was told. */
+  #calledOff(name: string, had: string | undefined): void {
+    if (this.#accepted.get(name) === (had ?? '')) this.#accepted.delete(name);
+  }
+
   #compare(): void {
     const all = this.#catalog.all();
     if (this.#held !== undefined) this.#compareHeld(this.#held, all);
     else {
       const { changed, removed } = catalogNews(this.#catalog, this.#told, this.#generation);
-      for (const resource of changed) this.#put(resource, true);
-      for (const name of removed) this.#untold.set(name, { resource: undefined, isChanged: true });
+      for (const resource of changed) this.#put(resource.name, resource, false);
+      for (const name of removed) this.#put(name, undefined, false);
     }
-    if (this.#owesAll) for (const resource of all) this.#put(resource, false);
-    for (const name of this.#owed) {
-      const resource = find(all, name);
-      this.#untold.set(name, { resource, isChanged: false });
-    }
+    if (this.#owesAll) for (const resource of all) this.#put(resource.name, resource, true);
+    for (const name of this.#owed) this.#put(name, find(all, name), true);
     this.#owed.clear();
     this.#owesAll = false;
     this.#told = all;
@@ -118,18 +125,22 @@ export class DeltaCatalog {
     for (const resource of all) {
       const { name, version } = resource;
       gone.delete(name);
-      if (held.get(name) === version) continue;
-      this.#accepted.set(name, held.get(name) ?? '');
-      this.#put(resource, true);
+      const had = held.get(name);
+      if (had === version) continue;
+      this.#accepted.set(name, had ?? '');
+      this.#untold.set(name, { resource, had, isOwed: false });
     }
-    for (const name of gone) this.#untold.set(name, { resource: undefined, isChanged: true });
+    for (const name of gone) {
+      this.#untold.set(name, { resource: undefined, had: held.get(name), isOwed: false });
+    }
     this.#held = undefined;
   }
 
-  #put(resource: Resource, isChanged: boolean): void {
-    const { name } = resource;
-    const isStill = this.#untold.get(name)?.isChanged === true;
-    this.#untold.set(name, { resource, isChanged: isChanged || isStill });
-    if (!this.#accepted.has(name)) this.#accepted.set(name, find(this.#told, name)?.version ?? '');
+  #put(name: string, resource: Resource | undefined, isOwed: boolean): void {
+    const before = this.#untold.get(name);
+    const had = before === undefined ? find(this.#told, name)?.version : before.had;
+    this.#untold.set(name, { resource, had, isOwed: isOwed || before?.isOwed === true });
+    if (resource === undefined || this.#accepted.has(name)) return;
+    this.#accepted.set(name, had ?? '');
   }
 }

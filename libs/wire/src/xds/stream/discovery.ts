@@ -99,7 +99,7 @@ class DiscoveryStream implements XdsKind, FrameSource {
       variant,
       only,
       maxFrameBytes: limits.frameBytes,
-      maxNames: limits.subscriptionsPerStream,
+      maxNames: limits.xdsNamesPerStream,
       frames,
       wake,
       onNack: (nack) => onNack({ ...nack, peer }),
