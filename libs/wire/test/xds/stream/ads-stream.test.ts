@@ -274,6 +274,22 @@ test('L128: a wildcard that is told in many responses is told whole', () => {
   expect(told.at(-1)).toBe('');
 });
 
+test('L126: what came and went while a wildcard is told in many responses is not told', () => {
+  const script = new Script({ variant: 'delta', maxFrameBytes: 1000 });
+  const all = Array.from({ length: 100 }, (_, i) => `c${i}`);
+  for (const name of all) script.source.put('cluster', name, '1');
+  const lines = [
+    'cds',
+    'put cds d 1; ack cds',
+    'drop cds d; drop cds c98; ack cds',
+    'put cds c98 1; ack cds',
+    ...Array.from({ length: 30 }, () => 'ack cds'),
+  ];
+  const told = lines.map((line) => script.run(line)).join(' ');
+  expect(told.match(/-\w+/g)).toBeNull();
+  expect(told.match(/c98\S*/g)).toEqual(['c98:1']);
+});
+
 test('L128: the room for a resource is enough for it, and is known without making its bytes', () => {
   for (const type of ['listener', 'route', 'cluster', 'endpoint'] as const) {
     for (const name of ['a', 'n'.repeat(500), 'ü'.repeat(100), '—'.repeat(100)]) {

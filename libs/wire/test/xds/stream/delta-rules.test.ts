@@ -65,6 +65,18 @@ const rows: readonly Row[] = [
     'cds a:3 c:1 d:1 -b',
   ],
   ['what came and went is no news', `${abc}; cds; put cds c 1; drop cds c`, 'ack cds', ''],
+  [
+    'what went and came back as it was, before that was told, neither',
+    `${abc}; cds; ack cds; lds +a; drop cds a`,
+    'put cds a 1',
+    '',
+  ],
+  [
+    '... but what came back as another is',
+    `${abc}; cds; ack cds; lds +a; drop cds a`,
+    'put cds a 2',
+    'cds a:2',
+  ],
   ['types do not wait for each other', `${abc}; eds +a`, 'cds +a', 'cds a:1'],
   ['an answer may add a name', `${abc}; eds +a`, 'ack eds +b', 'eds b:1'],
   ['what is refused is not sent again', `${abc}; eds +a`, 'nack eds', ''],
