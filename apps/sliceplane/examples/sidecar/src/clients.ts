@@ -99,16 +99,16 @@ async function startEnvoy(name: string, place: ClientPlace, zone: string): Promi
   }
 }
 
-/** Envoy's own attempts count like the program's. It is asked now and then; the answer is as good as its age. */
+/** Envoy's own attempts count like the program's. It is asked for them now and then, and when the last request has ended. */
 function withRetriesOf(envoy: Envoy, caller: Client): Client {
   let retries = 0;
   let told = 0;
-  const ask = setInterval(() => {
-    envoy.clusterStat(service.cluster, 'upstream_rq_retry').then(
-      (count) => (retries = count),
-      () => {}, // it is on its way out
-    );
-  }, 250);
+  const ask = async (): Promise<void> => {
+    try {
+      retries = await envoy.clusterStat(service.cluster, 'upstream_rq_retry');
+    } catch {} // it is on its way out
+  };
+  const asking = setInterval(() => void ask(), 250);
   return {
     ...caller,
     news: () => {
@@ -118,8 +118,9 @@ function withRetriesOf(envoy: Envoy, caller: Client): Client {
       return { ...counts, retried: counts.retried + more };
     },
     stop: async () => {
-      clearInterval(ask);
+      clearInterval(asking);
       await caller.stop();
+      await ask();
       await envoy.stop();
     },
   };
