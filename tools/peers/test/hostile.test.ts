@@ -184,7 +184,7 @@ test('L130: a hundred thousand names at once are refused in words', async () => 
   await isServed();
   for (const { code, details } of await Promise.all(ends)) {
     expect(code).toBe(status.RESOURCE_EXHAUSTED);
-    expect(details).toMatch(/100000 names of one type, and there is room for 10000/);
+    expect(details).toMatch(/100000 names of one type, and there is room for 50000/);
   }
   await isServed();
 });
