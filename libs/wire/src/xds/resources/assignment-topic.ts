@@ -18,6 +18,8 @@ export interface Asker extends Waiter {
   /** Where it looked last, and what it saw. */
   position: Position | undefined;
   last: Resource | undefined;
+  /** What its position follows from, beside where its client stands; undefined: the position is to be found anew. */
+  foundBy: LastSeen | undefined;
 }
 
 export interface TopicSurroundings {
@@ -26,7 +28,7 @@ export interface TopicSurroundings {
 }
 
 /** The Service port when it was there last: what its endpoints are read by. */
-interface LastSeen {
+export interface LastSeen {
   readonly outlook: Outlook;
   readonly port: ServicePort;
   readonly endpoints: FamilyEndpoints;
@@ -179,10 +181,13 @@ export class AssignmentTopic implements Topic, PortFeed {
   }
 
   #positionOf(asker: Asker): Position {
-    const { stand, key } = this.#standOf(asker);
     const before = asker.position;
+    const by = this.#state === 'empty' ? undefined : this.#lastSeen;
+    if (before !== undefined && by !== undefined && asker.foundBy === by) return before;
+    const { stand, key } = standOf(asker, by);
     const position = before?.key === key ? before : this.#enter(asker, key, stand);
     position.standAt(stand);
+    asker.foundBy = by;
     return position;
   }
 
@@ -195,29 +200,31 @@ export class AssignmentTopic implements Topic, PortFeed {
     asker.position = position;
     return position;
   }
+}
 
-  #standOf({ client, viewpoint }: Asker): { readonly stand: Stand; readonly key: string } {
-    const { rendering } = client;
-    const lastSeen = this.#state === 'empty' ? undefined : this.#lastSeen;
-    if (lastSeen === undefined) {
-      const stand = { rendering, seen: [] };
-      return { stand, key: standKey(stand, []) };
-    }
-    const { outlook, port, endpoints } = lastSeen;
-    const rows = rowsOf(port, client.family);
-    const seen = rows.map((row) => ({
-      endpoints: endpoints[row.family as 'IPv4' | 'IPv6'],
-      tiers: tiersOf(outlook, row, viewpoint),
-    }));
-    const stand = { rendering, seen };
-    return {
-      stand,
-      key: standKey(
-        stand,
-        rows.map(({ family }) => family),
-      ),
-    };
+function standOf(
+  { client, viewpoint }: Asker,
+  lastSeen: LastSeen | undefined,
+): { readonly stand: Stand; readonly key: string } {
+  const { rendering } = client;
+  if (lastSeen === undefined) {
+    const stand = { rendering, seen: [] };
+    return { stand, key: standKey(stand, []) };
   }
+  const { outlook, port, endpoints } = lastSeen;
+  const rows = rowsOf(port, client.family);
+  const seen = rows.map((row) => ({
+    endpoints: endpoints[row.family as 'IPv4' | 'IPv6'],
+    tiers: tiersOf(outlook, row, viewpoint),
+  }));
+  const stand = { rendering, seen };
+  return {
+    stand,
+    key: standKey(
+      stand,
+      rows.map(({ family }) => family),
+    ),
+  };
 }
 
 function rowsOf({ rows }: ServicePort, family: XdsClient['family']): ServicePort['rows'] {

@@ -1,5 +1,5 @@
 import type { Viewpoint } from '@sliceplane/views';
-import type { Asker } from './assignment-topic.ts';
+import type { Asker, LastSeen } from './assignment-topic.ts';
 import type { Position } from './position.ts';
 import type {
   Absent,
@@ -73,6 +73,7 @@ class FollowedName implements Followed, Asker {
   slot = 0;
   position: Position | undefined;
   last: Resource | undefined;
+  foundBy: LastSeen | undefined;
   readonly #of: Client;
   readonly #shared: Shared | undefined;
   #isClosed = false;
@@ -119,6 +120,7 @@ class FollowedName implements Followed, Asker {
 
   /** Its client's viewpoint may be another. */
   moved(): void {
+    this.foundBy = undefined;
     if (this.type !== 'endpoint' || this.waitsAt === undefined) return;
     this.waitsAt.delete(this);
     this.told();

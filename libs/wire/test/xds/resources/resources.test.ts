@@ -293,6 +293,18 @@ describe('L117: news', () => {
     expect(bench.told).toEqual([followed]);
     expect(shownAssignment(followed.look())[0]).toBe('P0 us/zb x1: 10.0.0.2:8080');
   });
+
+  test('of a node that is relabelled while its client has not looked at other news yet', () => {
+    const bench = new Bench();
+    bench.world.put(node('n1', 'za'), service('shop/cart http:80'));
+    two(bench, '2@n2/zb^zb');
+    const followed = bench.follow(bench.open({ host: 'n1' }), cart);
+    expect(shownAssignment(followed.look())[0]).toContain('za x1: 10.0.0.1:8080');
+    two(bench, '2@n2/zb^zb 3@n2/zb^zb');
+    expect(bench.told.length).toBe(1);
+    bench.world.put(node('n1', 'zb'));
+    expect(shownAssignment(followed.look())[0]).toContain('zb x2: 10.0.0.2:8080');
+  });
 });
 
 describe('L118: what is followed stays', () => {
