@@ -25,10 +25,12 @@ while (!plane.synced) await sleep(5);
 
 answer(server.ports[0] ?? 0, {
   ...aboutItself,
-  /** Whole views put together so far, and how resumed views were answered. */
+  /** Whole views put together so far, responses of xDS encoded, and how resumed views were answered. */
   built: () => {
     const { snapshotBuilds, delivery } = plane.hub.status();
-    return { snapshotBuilds, unchanged: delivery.resumes.unchanged, resets: delivery.resets };
+    const { framesMade } = server.status.xds;
+    const { unchanged } = delivery.resumes;
+    return { snapshotBuilds, framesMade, unchanged, resets: delivery.resets };
   },
   /** Objects in and, once their effects have reached the hub, when the first of them went in. */
   apply: async (question: { readonly objects: readonly unknown[] }) => {

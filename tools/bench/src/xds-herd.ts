@@ -38,6 +38,13 @@ interface Round {
   readonly resources: number;
   /** Whole views put together meanwhile. */
   readonly built: number;
+  /** Responses encoded meanwhile. */
+  readonly encoded: number;
+}
+
+interface Built {
+  readonly snapshotBuilds: number;
+  readonly framesMade: number;
 }
 
 interface HeldByType {
@@ -89,13 +96,13 @@ async function roundOf(
 ): Promise<Round> {
   const { port } = server;
   const cpuBefore = await server.ask<number>({ do: 'cpu' });
-  const builtBefore = await builtBy(server);
+  const before = await server.ask<Built>({ do: 'built' });
   const question = { do: 'comeBack', port, path: DELTA_ADS_PATH, acks: 'delta', answers: 2 };
   const all = await Promise.all(
     loads.map((load, i) => load.ask<Returned>({ ...question, requests: shares[i] })),
   );
   const cpu = (await server.ask<number>({ do: 'cpu' })) - cpuBefore;
-  const built = (await builtBy(server)) - builtBefore;
+  const after = await server.ask<Built>({ do: 'built' });
   const envoys = shares.reduce((sum, share) => sum + share.length, 0);
   const sum = (part: 'bytes' | 'messages' | 'resources'): number =>
     all.reduce((total, told) => total + told[part], 0);
@@ -108,12 +115,9 @@ async function roundOf(
     cpuSeconds: cpu / 1000,
     bytes: sum('bytes') / envoys,
     resources: sum('resources') / envoys,
-    built,
+    built: after.snapshotBuilds - before.snapshotBuilds,
+    encoded: after.framesMade - before.framesMade,
   };
-}
-
-async function builtBy(server: Child): Promise<number> {
-  return (await server.ask<{ readonly snapshotBuilds: number }>({ do: 'built' })).snapshotBuilds;
 }
 
 /** What an Envoy on that node holds, all but the new cluster. */
@@ -172,5 +176,6 @@ function rowsOf(rounds: readonly Round[], envoys: number): ResultRow[] {
     row('  each is sent', 'bytes', 'bytes'),
     row('  each is sent, of 42 followed', 'resources', 'resources'),
     row('  whole views put together for it', 'built', 'views'),
+    row('  responses encoded for it', 'encoded', 'responses'),
   ];
 }
