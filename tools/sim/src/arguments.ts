@@ -12,8 +12,8 @@ export interface SimArguments {
 export const usage: string = `npm run sim -- [--seed N] [--steps M] [--seeds K] [--world engine|plane] [--trace]
 
 Runs every seed in two worlds. engine: router and shards under random changes, late and lost batches and dying shards,
-with a strict reader. plane: all of it, from sources that lose deletions to agents that are slow, cut off and move between
-two servers. Everything is compared with an oracle and with a model, neither of which has a history.
+with a strict reader. plane: all of it, from sources that lose deletions to agents and xDS clients that are slow, refuse, are cut
+off and move between two servers. Everything is compared with an oracle and with a model, neither of which has a history.
 
   --seed N    first seed, an integer of at least 0; a fresh one without
   --steps M   steps per seed, an integer of at least 1; 300 without

@@ -104,7 +104,7 @@ function randomNode(dice: Dice, name: string): Node {
     name,
     uid: uidFor('Node', '', name),
     zone: dice.chance(0.1) ? '' : dice.pick(zones),
-    region: '',
+    region: dice.pick(['', 'ra', 'ra', 'rb']),
     ready: dice.chance(0.9),
     controlPlane: dice.chance(0.1),
     cpuMillis: dice.pick([0, 1000, 2000, 4000]),
@@ -162,7 +162,7 @@ function randomService(dice: Dice, namespace: string, name: string): Service {
     clusterIPs: [],
     ipFamilies,
     ports: dice.pick<readonly ServicePort[]>([
-      [port('http', 80, 'http')],
+      [{ ...port('http', 80, 'http'), appProtocol: dice.pick(['http', 'kubernetes.io/h2c']) }],
       [port('http', 80, 8080), port('https', 443, 8443)],
       [port('', 80, 8080)],
     ]),

@@ -139,6 +139,7 @@ export class EngineRun implements Run {
     return {
       shards: this.#shards,
       effects: this.#effects,
+      answers: 0,
       deaths: this.#deaths,
       quiets: this.#quiets,
       checksum: (this.#checksum >>> 0).toString(16).padStart(8, '0'),

@@ -19,7 +19,7 @@ async function run(args: SimArguments): Promise<void> {
         const told = trace ? { trace: (line: string) => console.log(line) } : {};
         const p = await simulate({ ...options, ...told });
         console.log(
-          `seed=${seed} world=${world} steps=${steps} shards=${p.shards} effects=${p.effects} ` +
+          `seed=${seed} world=${world} steps=${steps} shards=${p.shards} effects=${p.effects} answers=${p.answers} ` +
             `deaths=${p.deaths} quiets=${p.quiets} checksum=${p.checksum}`,
         );
       } catch (thrown) {

@@ -17,12 +17,14 @@ import { inOracleOrder } from './oracle-views.ts';
 import { IDLE_CLASSES, type Server } from './server.ts';
 import type { SliceReader } from './slice-reader.ts';
 import type { Truth } from './truth.ts';
+import type { XdsCrowd } from './xds-crowd.ts';
 
 export interface PlaneAtRest {
   readonly truth: Truth;
   readonly servers: readonly Server[];
   readonly agents: readonly Agent[];
   readonly sliceReaders: readonly SliceReader[];
+  readonly xds: XdsCrowd;
   readonly nowMs: number;
 }
 
@@ -34,6 +36,7 @@ export async function checkQuiet({
   servers,
   agents,
   sliceReaders,
+  xds,
   nowMs,
 }: PlaneAtRest): Promise<string> {
   const changes = truth.objects.map((object) => changeOf({ op: 'upsert', object }));
@@ -41,7 +44,7 @@ export async function checkQuiet({
   const slices = new Map(servers.map((server) => [server, server.slices()]));
   const hashes = new Map<string, string>();
   const lines: string[] = [];
-  for (const server of servers) checkServer(server, agents);
+  for (const server of servers) checkServer(server, agents, xds);
   for (const reader of sliceReaders) reader.check(reader.server.plane.slices());
   for (const agent of agents) {
     const server = agent.link?.server;
@@ -75,11 +78,13 @@ export async function checkQuiet({
       checkModel(where, held, model, server, agent, options);
     }
   }
+  lines.push(xds.checkQuiet(slices));
   return lines.join();
 }
 
 /** Laws L8, L91: nobody is behind, and nothing is kept that nobody needs. */
-function checkServer({ plane, epoch }: Server, agents: readonly Agent[]): void {
+function checkServer(server: Server, agents: readonly Agent[], xds: XdsCrowd): void {
+  const { plane, epoch } = server;
   const status = plane.hub.status();
   same('L91', `streams of ${epoch} that are behind`, status.behind, 0);
   same('L96', `updates that did not follow at ${epoch}`, status.gaps, 0);
@@ -90,7 +95,8 @@ function checkServer({ plane, epoch }: Server, agents: readonly Agent[]): void {
   same('L8', `subscriptions of ${epoch}`, status.subscriptions, followed);
   const partitions = plane.shards().reduce((sum, shard) => sum + shard.partitions, 0);
   const named = new Set(own.flatMap(({ wants }) => wants.named)).size;
-  const limit = partitions + named + IDLE_CLASSES;
+  const tapped = xds.followed(server).size;
+  const limit = partitions + named + tapped + IDLE_CLASSES;
   law(
     'L8',
     status.services <= limit,
@@ -98,8 +104,9 @@ function checkServer({ plane, epoch }: Server, agents: readonly Agent[]): void {
   );
   law(
     'L8',
-    status.classes - status.idleClasses <= followed,
-    () => `the hub of ${epoch} holds ${status.classes} classes for ${followed} subscriptions`,
+    status.classes - status.idleClasses <= followed + tapped,
+    () =>
+      `the hub of ${epoch} holds ${status.classes} classes for ${followed} subscriptions and ${tapped} taps`,
   );
 }
 

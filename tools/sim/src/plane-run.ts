@@ -2,6 +2,7 @@
  * Everything, from the sources to the agents, under one seed:
  *
  *   truth ─late, lost, relisted─▶ two servers (plane: router, shards that die and hang, hub) ─links─▶ agents
+ *                                                                                                     └─▶ xDS clients
  *
  * A server can end and come back as another; agents are slow, stuck, cut off, and move between the servers.
  */
@@ -18,8 +19,11 @@ import { Truth } from './truth.ts';
 import type { Tampering } from './unreliable-hosts.ts';
 import { VirtualClock } from './virtual-clock.ts';
 import { RevisionLedger } from './witness.ts';
+import { XdsCrowd } from './xds-crowd.ts';
 
 const SERVERS = 2;
+/** As long as xDS keeps what nobody follows any more, and a port that is gone. */
+const LINGER_MS = 10_001;
 /** Longer than a deadline and any backoff. */
 const LONG_MS = 31_000;
 
@@ -33,6 +37,7 @@ export class PlaneRun implements Run {
   readonly #agents: Agent[] = [];
   readonly #sliceReaders: SliceReader[] = [];
   readonly #callers: Callers;
+  readonly #xds: XdsCrowd;
   readonly #ledger = new RevisionLedger();
   #epochs = 0;
   #shards = 0;
@@ -55,12 +60,20 @@ export class PlaneRun implements Run {
     for (let i = 0; i < SERVERS; i++) this.#servers.push(this.#newServer());
     if (dice.chance(0.8)) for (const delta of this.#truth.begin(dice)) this.#tell(delta);
     for (let i = 2 + dice.below(5); i > 0; i--) this.#agents.push(this.#newAgent(`agent-${i}`));
+    this.#xds = new XdsCrowd({
+      dice,
+      clock: this.#clock,
+      truth: this.#truth,
+      servers: this.#servers,
+      trace,
+    });
   }
 
   get passed(): Passed {
     return {
       shards: this.#shards,
       effects: this.#frames,
+      answers: this.#xds.answers,
       deaths: this.#deaths + this.#servers.reduce((sum, { deaths }) => sum + deaths, 0),
       quiets: this.#quiets,
       checksum: (this.#checksum >>> 0).toString(16).padStart(8, '0'),
@@ -73,6 +86,7 @@ export class PlaneRun implements Run {
     else if (luck < 0.3) this.#deliver();
     else await this.#worldStep((luck - 0.3) / 0.7);
     await this.#rest();
+    this.#xds.step();
     this.#check();
   }
 
@@ -80,33 +94,53 @@ export class PlaneRun implements Run {
     this.#trace('quiet');
     for (const { feed } of this.#servers) feed.relistAll();
     await this.#settle();
+    this.#clock.advance(LINGER_MS);
+    await this.#settle();
     this.#quiets++;
     this.#callers.check();
     await this.#compare();
+    if (this.#dice.chance(0.3)) await this.#resume();
     if (this.#dice.chance(0.6)) await this.#storm();
   }
 
   async close(): Promise<void> {
     for (const agent of this.#agents) agent.disconnect();
+    this.#xds.close();
     for (const server of this.#servers) await server.close();
+  }
+
+  /** Delta clients come back to servers that know all (L123). */
+  async #resume(): Promise<void> {
+    this.#trace('Delta clients come back');
+    const resumed = this.#xds.resume();
+    await this.#settle();
+    this.#xds.checkResumed(resumed);
+    this.#clock.advance(LINGER_MS);
+    await this.#settle();
+    await this.#compare();
   }
 
   /** Nothing becomes true, and everything else goes on happening: nobody sees a difference (L6, L10, L93). */
   async #storm(): Promise<void> {
     this.#trace('storm');
     this.#atRest = new AtRest(this.#truth, this.#agents);
+    this.#xds.begin();
     for (let i = 10 + this.#dice.below(20); i > 0; i--) {
       if (this.#dice.chance(0.1)) {
         this.#trace('a relist of what is known');
         this.#dice.pick(this.#servers).feed.relistAll();
       } else await this.#worldStep(this.#dice.next());
       await this.#rest();
+      this.#xds.step();
       this.#check();
     }
     for (const { feed } of this.#servers) feed.relistAll();
     await this.#settle();
+    this.#clock.advance(LINGER_MS);
+    await this.#settle();
     await this.#compare();
     this.#atRest = undefined;
+    this.#xds.end();
   }
 
   /** Anything but a change of the truth, or of what is asked for while that must not matter. */
@@ -130,6 +164,7 @@ export class PlaneRun implements Run {
     for (let i = 0; i < count; i++) {
       const delta = this.#truth.change(this.#dice);
       this.#trace(`true: ${JSON.stringify(delta)}`);
+      this.#xds.touch(delta);
       this.#tell(delta);
     }
   }
@@ -200,6 +235,7 @@ export class PlaneRun implements Run {
   async #restart(server: Server): Promise<void> {
     this.#trace(`${server.epoch} is restarted`);
     for (const agent of this.#agents) if (agent.link?.server === server) agent.disconnect();
+    this.#xds.restarted(server);
     this.#deaths += server.deaths;
     this.#callers.forget(server);
     this.#sliceReaders.find((reader) => reader.server === server)?.close();
@@ -238,6 +274,7 @@ export class PlaneRun implements Run {
         else if (agent.link.isBusy) this.#move(agent, true);
       }
       for (const reader of this.#sliceReaders) reader.read();
+      this.#xds.heal();
       await this.#heal(settled.count < goals.length);
       this.#check();
       if (settled.count < goals.length || !this.#isIdle) continue;
@@ -260,7 +297,7 @@ export class PlaneRun implements Run {
 
   get #isIdle(): boolean {
     if (!this.#servers.every((server) => server.isIdle)) return false;
-    if (this.#sliceReaders.some((reader) => reader.isBusy)) return false;
+    if (this.#sliceReaders.some((reader) => reader.isBusy) || !this.#xds.isIdle) return false;
     return this.#agents.every(({ link }) => link !== undefined && !link.isBusy);
   }
 
@@ -272,6 +309,7 @@ export class PlaneRun implements Run {
         link?.isBusy,
         link?.source.counts,
       ]),
+      this.#xds.statuses(),
       this.#servers.map(({ plane }) => plane.hub.status()),
       this.#servers.map(({ plane }) => plane.shards()),
     ]);
@@ -283,6 +321,7 @@ export class PlaneRun implements Run {
       servers: this.#servers,
       agents: this.#agents,
       sliceReaders: this.#sliceReaders,
+      xds: this.#xds,
       nowMs: this.#clock.nowMs,
     });
     for (const letter of line) {

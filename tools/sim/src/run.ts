@@ -13,6 +13,8 @@ export interface Run {
 export interface Passed {
   readonly shards: number;
   readonly effects: number;
+  /** xDS responses that were answered; none in world `engine`. */
+  readonly answers: number;
   readonly deaths: number;
   readonly quiets: number;
   readonly checksum: string;

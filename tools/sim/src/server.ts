@@ -3,6 +3,12 @@ import type { EndpointSlice } from '@sliceplane/kube';
 import { LABEL_SERVICE_NAME, objectKey } from '@sliceplane/kube';
 import { openPlane, type Plane, type PlaneLog } from '@sliceplane/plane';
 import { createCodec } from '@sliceplane/wire/codec';
+import {
+  DiscoveryFrames,
+  openResources,
+  type ResourceSource,
+  XdsTally,
+} from '@sliceplane/wire/xds';
 import type { Dice } from './dice.ts';
 import { law } from './law-broken.ts';
 import type { Truth } from './truth.ts';
@@ -24,11 +30,19 @@ export interface ServerOptions {
   readonly tampering: Tampering | undefined;
 }
 
+/** What the xDS streams of one server have in common. */
+export interface ServerXds {
+  readonly resources: ResourceSource;
+  readonly frames: DiscoveryFrames;
+  readonly tally: XdsTally;
+}
+
 export class Server {
   readonly epoch: string;
   readonly plane: Plane;
   readonly hosts: UnreliableHosts;
   readonly feed: UnreliableFeed;
+  readonly xds: ServerXds;
   readonly shards: number;
   deaths = 0;
   readonly #clock: VirtualClock;
@@ -60,6 +74,15 @@ export class Server {
       log: (entry) => this.#noted(entry),
     });
     this.feed = new UnreliableFeed(this.plane, truth, dice);
+    this.xds = {
+      resources: openResources(this.plane.hub, { after: clock.after }),
+      frames: new DiscoveryFrames({ epoch, maxBytes: dice.pick([0, 2_000, 1 << 20]) }),
+      tally: new XdsTally(),
+    };
+  }
+
+  get nowMs(): number {
+    return this.#clock.nowMs;
   }
 
   /** One thing happens in or to a thread; false if nothing is under way. */
@@ -128,6 +151,7 @@ export class Server {
 
   /** Whatever is under way is given up. */
   async close(): Promise<void> {
+    this.xds.resources.close();
     const closed = this.plane.close();
     this.#clock.advance(60_000);
     await closed;

@@ -5,7 +5,7 @@ import { PlaneRun } from './plane-run.ts';
 import type { Passed, Run } from './run.ts';
 import type { Tampering } from './unreliable-hosts.ts';
 
-/** `engine`: router and shards, read by a strict reader. `plane`: all of it, from the sources to the agents. */
+/** `engine`: router and shards, read by a strict reader. `plane`: all of it, from the sources to the agents and xDS clients. */
 export type World = 'engine' | 'plane';
 
 export interface SimulationOptions {

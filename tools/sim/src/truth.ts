@@ -15,6 +15,10 @@ export class Truth {
     return [...this.#objects.values()];
   }
 
+  get<K extends Kind>(kind: K, key: string): Extract<KubeObject, { kind: K }> | undefined {
+    return this.#objects.get(`${kind} ${key}`) as Extract<KubeObject, { kind: K }> | undefined;
+  }
+
   of(bringer: Bringer): readonly KubeObject[] {
     return this.objects.filter((object) => bringerOf(object.kind) === bringer);
   }

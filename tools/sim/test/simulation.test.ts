@@ -8,11 +8,12 @@ const worlds = ['engine', 'plane'] as const;
 const seeded = worlds.flatMap((world) => [1, 2, 3, 4, 5, 6].map((seed) => ({ world, seed })));
 
 test.each(seeded)(
-  'L1 L2 L3 L4 L5 L6 L7 L8 L9 L10 L63 L70 L90 L91 L93 L94 L95 L96 L97 L100 L101 hold in world $world under seed $seed',
+  'L1 L2 L3 L4 L5 L6 L7 L8 L9 L10 L63 L70 L90 L91 L93 L94 L95 L96 L97 L100 L101 L115 L116 L117 L118 L120 L121 L122 L123 L124 L125 L126 L127 L128 hold in world $world under seed $seed',
   async ({ world, seed }) => {
     const passed = await simulate({ seed, world, steps: 150 });
     expect(passed.effects).toBeGreaterThan(20);
     expect(passed.quiets).toBeGreaterThan(1);
+    if (world === 'plane') expect(passed.answers).toBeGreaterThan(20);
   },
 );
 
