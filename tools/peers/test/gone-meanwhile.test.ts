@@ -25,8 +25,9 @@ describe.skipIf(grpcJs.missing !== undefined)(
           await eventually(async () => expect(await listeners()).toEqual(['not-found']));
           await world.cluster.services(echo);
           await eventually(async () => expect(await listeners()).toEqual(['acked']));
-          await world.workload.remove('a1');
+          await world.workload.terminate('a1');
           await caller.settles(['a2']);
+          await world.workload.finish('a1');
         });
         expect(failures).toEqual([]);
       } finally {
