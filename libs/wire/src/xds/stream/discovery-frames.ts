@@ -125,6 +125,14 @@ export function roomFor({ name, bytes }: Resource): number {
   return bytes + 3 * name.length + aroundContent;
 }
 
+/** Tags, lengths and the code of a name that stands for nothing, at most. */
+const aroundMissing = 24;
+
+/** Bytes of that a name stands for nothing, at most. */
+export function roomForMissing({ name, absent }: Missing): number {
+  return 3 * (name.length + absent.length) + aroundMissing;
+}
+
 /** Fields 1, 4 and 5 are of both kinds of response. */
 function encode(variant: Variant, content: Content, nonce: string): Buffer {
   writer.reset();

@@ -1,6 +1,6 @@
 import type { DiscoveryRequest__Output } from '@sliceplane/proto/xds';
 import { Answers } from './answers.ts';
-import { type Content, type Missing, roomFor } from './discovery-frames.ts';
+import { type Content, type Missing, roomFor, roomForMissing } from './discovery-frames.ts';
 import { checkNames } from './asked-names.ts';
 import { Listing, type Wildcard } from './listing.ts';
 import type { Followed, Resource } from '../resource.ts';
@@ -221,14 +221,17 @@ export class SotwType implements TypeState<DiscoveryRequest__Output> {
     for (const asked of this.#dirty) {
       const news = asked.followed.look();
       if (news !== 'pending' && (asked.owed || versionOf(news) !== asked.told)) {
-        const bytes = isResource(news) ? roomFor(news) : news.absent.length;
+        const { name } = asked.followed;
+        const bytes = isResource(news)
+          ? roomFor(news)
+          : roomForMissing({ name, absent: news.absent });
         const isFirst = resources.length + missing.length === 0;
         if (!isFirst && used + bytes > this.#around.maxFrameBytes) break;
         used += bytes;
         asked.owed = false;
         asked.told = versionOf(news);
         if (isResource(news)) resources.push(news);
-        else missing.push({ name: asked.followed.name, absent: news.absent });
+        else missing.push({ name, absent: news.absent });
       }
       this.#dirty.delete(asked);
     }

@@ -171,6 +171,15 @@ describe.each(variants)('%s', (variant) => {
     expect(script.conversation.status().types).toMatchObject([{ subscribed: 0, wildcard: true }]);
   });
 
+  test('L128: that there is none takes room, too', () => {
+    const conversation = new Conversation(new MapSource(), { variant, maxFrameBytes: 2000 });
+    const all = Array.from({ length: 20 }, (_, i) => `${'n'.repeat(300)}${i}`);
+    conversation.send({ typeUrl: typeUrls.endpoint, ...names(...all) });
+    const [first] = conversation.pullAll();
+    expect(first?.missing.size).toBeGreaterThan(0);
+    expect(first?.bytes.length).toBeLessThan(2000 + 150);
+  });
+
   test('L128: responses are cut, unless one resource alone is larger', () => {
     const script = new Script({ variant, maxFrameBytes: 400 });
     const all = Array.from({ length: 12 }, (_, i) => `r${i}`);
