@@ -136,7 +136,7 @@ export class XdsLink {
   #checkSize({ type, resources, missing }: Told, bytes: number): void {
     const { maxFrameBytes, client } = this.#options;
     const isFree = this.ledger(type).isListed || resources.length + missing.length <= 1;
-    law('L128', isFree || bytes <= maxFrameBytes + 200, () => {
+    law('L128', isFree || bytes <= maxFrameBytes + 150, () => {
       return `${client}: a response of ${bytes} bytes, the limit is ${maxFrameBytes}`;
     });
   }
