@@ -4,7 +4,6 @@
  * count under it. End of stdin: finish what runs, and end. `calling.py` does the same with C-core.
  */
 import { Client, credentials, Metadata, type ServiceError, status } from '@grpc/grpc-js';
-import { register } from '@grpc/grpc-js-xds';
 import { createInterface } from 'node:readline';
 import { echo } from './backend.ts';
 
@@ -28,7 +27,7 @@ interface Counts {
 const RETRY_MS = 10;
 
 const plan = JSON.parse(process.argv[2] ?? '') as Plan;
-register();
+if (plan.target.startsWith('xds:')) (await import('@grpc/grpc-js-xds')).register();
 const client = new Client(plan.target, credentials.createInsecure());
 const { path, requestSerialize, responseDeserialize } = echo.Say;
 
