@@ -66,6 +66,9 @@ export function randomDelta(dice: Dice, there: readonly KubeObject[]): Delta {
   if (kind === 'Pod' && before.length > 0 && dice.chance(0.5)) {
     return { op: 'upsert', object: flipped(dice, dice.pick(before) as Pod) };
   }
+  if (kind === 'Service' && before.length > 0 && dice.chance(0.3)) {
+    return { op: 'upsert', object: speaking(dice, dice.pick(before) as Service) };
+  }
   return { op: 'upsert', object: objectOf(dice, kind) };
 }
 
@@ -96,6 +99,15 @@ function flipped(dice: Dice, pod: Pod): Pod {
   const { readySince: _, ...rest } = pod;
   if (dice.chance(0.2)) return { ...rest, ready: false, terminating: true };
   return { ...rest, ready: !pod.ready, readySince: randomTime(dice) };
+}
+
+/** The same, but for the protocol that its ports are said to speak. */
+function speaking(dice: Dice, service: Service): Service {
+  const ports = service.ports.map((port) => {
+    const { appProtocol: _, ...rest } = port;
+    return dice.chance(0.5) ? { ...rest, appProtocol: 'kubernetes.io/h2c' } : rest;
+  });
+  return { ...service, ports };
 }
 
 function randomNode(dice: Dice, name: string): Node {

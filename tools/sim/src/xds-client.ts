@@ -155,6 +155,14 @@ export class XdsClient {
     const { targets: type } = kindsOf(this);
     if (type === undefined) return 'nothing';
     let what: string;
+    if (this.#targets.size > 0 && dice.chance(0.3)) {
+      const target = dice.pick([...this.#targets]);
+      this.#targets.delete(target);
+      this.#ask(type);
+      this.#targets.add(target);
+      this.#ask(type);
+      return `drops ${target} and wants it again`;
+    }
     if (this.#targets.size > 0 && dice.chance(0.5)) {
       const target = dice.pick([...this.#targets]);
       this.#targets.delete(target);

@@ -27,6 +27,8 @@ export class XdsLedger {
   /** A list may be what it was. */
   #mayRepeatList = true;
   #list = '';
+  /** Nothing may be told of a wildcard that stands for nothing. */
+  #mayBeEmpty = false;
   #wasNamed = false;
   #isFirst = true;
   readonly #nonces: Set<string> = new Set();
@@ -113,7 +115,10 @@ export class XdsLedger {
       this.#ask(name);
     }
     const isAgain = isSame && answered === undefined && errorDetail === null;
-    if (isAgain) this.allowAgain([...this.names]);
+    if (isAgain) {
+      this.allowAgain([...this.names]);
+      for (const name of this.names) this.#owed.add(name);
+    }
     if (!isSame || isAgain) this.#mayRepeatList = true;
   }
 
@@ -134,6 +139,7 @@ export class XdsLedger {
     }
     if (isLegacy && wholeTypes.has(this.#type)) this.isWildcard = true;
     if (!this.isWildcard) return;
+    if (this.#isFirst) this.#mayBeEmpty = Object.keys(held).length === 0;
     for (const [name, version] of Object.entries(held)) this.told.set(name, version);
   }
 
@@ -151,6 +157,9 @@ export class XdsLedger {
 
   #tellNews({ resources, missing }: Told): readonly string[] {
     const changed: string[] = [];
+    const isEmpty = resources.length + missing.length === 0;
+    this.#law('L125', !isEmpty || this.#mayBeEmpty, 'a response about nothing');
+    this.#mayBeEmpty = false;
     for (const resource of resources) {
       const { name } = resource;
       const is = this.#factOf(resource);
