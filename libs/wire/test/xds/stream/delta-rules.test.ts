@@ -143,6 +143,12 @@ const rows: readonly Row[] = [
   ],
   ['endpoints of before, too', `${abc}; cds =a:0 =b:1; ack cds`, 'eds +a +b =a:1 =b:1', 'eds a:1'],
   [
+    '... but not that there are none',
+    `${abc}; cds; ack cds; eds +x; ack eds`,
+    'put cds x 1',
+    'cds x:1',
+  ],
+  [
     'a cluster told again is no change',
     `${abc}; cds +a; ack cds; eds +a; ack eds`,
     'cds +a',

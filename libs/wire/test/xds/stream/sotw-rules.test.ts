@@ -162,6 +162,12 @@ const rows: readonly Row[] = [
     'cds a:1 b:1 c:1 | eds c:1',
   ],
   [
+    '... but not that there are none',
+    `${abc}; cds; ack cds; eds x; ack eds`,
+    'put cds x 1',
+    'cds a:1 b:1 x:1',
+  ],
+  [
     'a cluster told again is no change',
     `${abc}; cds; ack cds; eds a; ack eds`,
     'cds',
