@@ -29,7 +29,7 @@ export function bootstrapGrpcCommand(terminal: Terminal): Command {
       'after',
       `
 Examples:
-  # A client on node-b2; it calls xds:///cart.shop:grpc
+  # A client on node-b2; it calls xds:///cart.shop:9090
   sliceplane bootstrap grpc --node node-b2 --zone eu-1b > grpc.json
   GRPC_XDS_BOOTSTRAP=grpc.json node client.js
 
