@@ -14,23 +14,22 @@ import type { ControlMode } from './xds-control.child.ts';
 import { ADS_PATH, endpointRequest, nodeOf, sotwRequests, ZONES } from './xds-requests.ts';
 
 const NODES = 300;
-/** What the clients' ACKs need, and what the server does with them. */
-const SETTLE_MS = 150;
-
 interface Size {
   readonly endpoints: number;
   readonly connections: number;
   readonly streamsEach: number;
-  /** Of our CPU to that of the control which encodes for each stream. */
+  /** What the clients' ACKs need, and what the server does with them. */
+  readonly settleMs: number;
+  /** Of our CPU to that of the control which builds and encodes for each stream. */
   readonly budget: number;
 }
 
 const sizes: Readonly<Record<BenchOptions['scale'], readonly Size[]>> = {
   full: [
-    { endpoints: 1_000, connections: 10, streamsEach: 100, budget: 1 / 8 },
-    { endpoints: 10_000, connections: 10, streamsEach: 20, budget: 1 / 40 },
+    { endpoints: 1_000, connections: 10, streamsEach: 100, settleMs: 150, budget: 1 / 8 },
+    { endpoints: 10_000, connections: 10, streamsEach: 20, settleMs: 150, budget: 1 / 40 },
   ],
-  small: [{ endpoints: 100, connections: 2, streamsEach: 15, budget: 1 / 8 }],
+  small: [{ endpoints: 100, connections: 2, streamsEach: 15, settleMs: 30, budget: 1 / 8 }],
 };
 
 interface Round extends Arrived {
@@ -114,12 +113,12 @@ async function openStreams(sides: Sides): Promise<void> {
 }
 
 async function timed(
-  { load }: Sides,
+  { load, size }: Sides,
   server: Child,
   change: () => Promise<number>,
 ): Promise<Round> {
   await server.ask({ do: 'attend' });
-  const round = await roundOf(server, [load], change, SETTLE_MS);
+  const round = await roundOf(server, [load], change, size.settleMs);
   return { ...round, blocked: await server.ask<number>({ do: 'blocked' }) };
 }
 
