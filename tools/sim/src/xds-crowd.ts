@@ -170,6 +170,8 @@ export class XdsCrowd {
     name: string,
   ): boolean {
     if (client.holding(type).refused.has(name)) return false;
+    // A cluster that is told anew brings its endpoints.
+    if (type === 'endpoint' && client.holding('cluster').refused.has(name)) return false;
     if (type === 'listener') return this.#truth.targetOf(name) !== undefined;
     if (this.#truth.cluster(name) === undefined) return false;
     return type !== 'endpoint' || !this.#truth.isAuto(name);
