@@ -455,6 +455,23 @@ describe('L119: nothing is held that nobody follows', () => {
     expect(bench.later.waiting.size).toBe(0);
   });
 
+  test('L117 L119: who comes back within 10 s goes on being told after them', () => {
+    const bench = new Bench();
+    bench.world.put(service('shop/cart http:80'));
+    bench.world.put(slice('shop/c1 of cart IPv4 http:8080', '1'));
+    const first = bench.open();
+    bench.follow(first, cart);
+    first.close();
+    bench.later.pass(5_000);
+    const followed = bench.follow(bench.open(), cart);
+    expect(shownAssignment(followed.look())).toHaveLength(1);
+    bench.later.pass(10_000);
+    expect(classes(bench)).toBe(1);
+    bench.world.put(slice('shop/c1 of cart IPv4 http:8080', ''));
+    expect(bench.told).toEqual([followed]);
+    expect(shownAssignment(followed.look())).toEqual([]);
+  });
+
   test('of names that nobody can serve nothing is asked', () => {
     const bench = new Bench();
     bench.world.put(service('shop/ftp data:20/SCTP'), service('shop/bare'));
