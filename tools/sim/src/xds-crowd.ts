@@ -30,6 +30,7 @@ export class XdsCrowd {
   readonly #options: XdsCrowdOptions;
   readonly #clients: readonly XdsClient[];
   readonly #truth: XdsTruth;
+  readonly #versions = new Versions();
   #stable: StableEndpoints | undefined;
   /** While nothing becomes true: client → `type name` → the content that it goes on holding. */
   #atRest: ReadonlyMap<XdsClient, ReadonlyMap<string, string>> | undefined;
@@ -103,7 +104,7 @@ export class XdsCrowd {
 
   /** At rest: everybody was told what there is. Returns a line that two equal runs share. */
   checkQuiet(slices: ReadonlyMap<Server, Slices>): string {
-    const versions = new Versions();
+    const versions = this.#versions;
     const lines = this.#clients.map((client) => {
       const { link } = client;
       law('L125', link !== undefined, () => `${client.name} has no stream`);

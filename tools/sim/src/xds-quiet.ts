@@ -5,7 +5,7 @@ import type { XdsLink } from './xds-link.ts';
 import { type HeldResource, xdsTypes } from './xds-messages.ts';
 import type { Slices, XdsTruth } from './xds-truth.ts';
 
-/** Law L117: equal content, equal version, whichever server says it. */
+/** Law L117: equal content, equal version, whichever server says it, and whenever. */
 export class Versions {
   readonly #byText: Map<string, string> = new Map();
   readonly #byVersion: Map<string, string> = new Map();
