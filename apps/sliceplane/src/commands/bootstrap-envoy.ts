@@ -72,7 +72,7 @@ Examples:
   envoy -c envoy.yaml
 
   # Endpoints only, of one service, and a TCP port of another
-  sliceplane bootstrap envoy --node node-b2 --api eds --service shop/cart:grpc --route tcp:shop/orders-db:pg=:5432
+  sliceplane bootstrap envoy --node node-b2 --api eds --service shop/cart:grpc --route tcp:shop/orders-db:postgres=:5432
 
   # To a server with mutual TLS
   sliceplane bootstrap envoy --node node-b2 --server control:17551 --tls-ca ca.pem --tls-cert c.pem --tls-key c.key`,

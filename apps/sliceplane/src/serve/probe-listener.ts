@@ -27,8 +27,9 @@ export async function listenHttp(server: Server, address: SocketAddress): Promis
 export function cannotListen(flag: string, address: string, error: unknown): Failure {
   const words = error instanceof Error ? error.message : String(error);
   const code = /\b(?:EADDRINUSE|EACCES|EADDRNOTAVAIL|ENOENT)\b/.exec(words)?.[0] ?? '';
+  const known = address.startsWith('unix:') ? socketReasons : reasons;
   const why =
-    reasons[code]?.replace('FLAG', flag) ?? words.replace(`cannot listen on ${address}: `, '');
+    known[code]?.replace('FLAG', flag) ?? words.replace(`cannot listen on ${address}: `, '');
   return new Failure(`cannot listen on ${address}: ${why}`, { cause: error });
 }
 
@@ -37,5 +38,10 @@ const reasons: Readonly<Record<string, string>> = {
   EADDRINUSE: 'it is taken; choose another one with FLAG, or port 0',
   EACCES: 'it may not be used; ports below 1024 need a privilege',
   EADDRNOTAVAIL: 'this machine has no such address',
-  ENOENT: 'the directory does not exist',
+};
+
+/** libuv says EACCES for a socket whose directory does not exist, too. */
+const socketReasons: Readonly<Record<string, string>> = {
+  EADDRINUSE: 'it is taken; choose another one with FLAG',
+  EACCES: 'its directory does not exist, or may not be written to',
 };

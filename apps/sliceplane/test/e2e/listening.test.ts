@@ -84,6 +84,9 @@ test('an address that will not do is told in one line, before anything else is o
   expect(await serve(free, '0.0.0.0:0', taken)).toBe(
     'error: --xds-listen 0.0.0.0:0: what is served there is plaintext, so it must be a loopback address or a unix socket\n',
   );
+  expect(await serve(free, 'unix:/nowhere/x.sock', taken)).toBe(
+    'error: cannot listen on unix:/nowhere/x.sock: its directory does not exist, or may not be written to\n',
+  );
   expect(await serve(free, 'nowhere', taken)).toContain("--xds-listen 'nowhere' is no address");
   other.close();
 });
