@@ -423,6 +423,18 @@ describe('L118: what is followed stays', () => {
     );
   });
 
+  test('L116: so many go that the view is told anew, and none of them stays', () => {
+    const bench = new Bench();
+    const hosts = Array.from({ length: 200 }, (_, i) => `${i + 1}`);
+    bench.world.put(service('shop/cart http:80'));
+    bench.world.put(slice('shop/c1 of cart IPv4 http:8080', hosts.join(' ')));
+    const followed = bench.follow(bench.open(), cart);
+    expect(shownAssignment(followed.look())[0]).toMatch(/^P0 - x200: /);
+    bench.world.put(slice('shop/c1 of cart IPv4 http:8080', '7'));
+    expect(bench.told).toEqual([followed]);
+    expect(shownAssignment(followed.look())).toEqual(['P0 - x1: 10.0.0.7:8080']);
+  });
+
   test('a lost shard takes nothing away', () => {
     const bench = rich();
     const followed = bench.follow(bench.open(), cart);

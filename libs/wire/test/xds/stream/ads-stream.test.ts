@@ -17,6 +17,18 @@ describe.each(variants)('%s', (variant) => {
     variant === 'sotw' ? { resourceNames: asked } : { resourceNamesSubscribe: asked };
   const gone = (name: string): string => (variant === 'sotw' ? `?${name}` : `-${name} ?${name}`);
 
+  test('L127: a removal does not wait for a route that changed back', () => {
+    const script = new Script({ variant });
+    script.run('put cds a 1; put cds b 1; put rds a 1');
+    script.run(`${ask('cds', 'a', 'b')}; ack cds; ${ask('rds', 'a')}; ack rds`);
+    script.source.put('route', 'a', '2');
+    script.source.put('route', 'a', '1');
+    script.source.remove('cluster', 'a');
+    const [told, ...more] = script.conversation.pullAll();
+    expect(more).toEqual([]);
+    expect([told?.type, ...(told?.missing.keys() ?? [])]).toEqual(['cluster', 'a']);
+  });
+
   test('L129: a stream of endpoints needs no type, and takes no other', () => {
     const script = new Script({ variant, only: 'endpoint' });
     script.source.put('endpoint', 'a', '1');
