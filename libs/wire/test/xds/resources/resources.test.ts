@@ -423,6 +423,41 @@ describe('L118: what is followed stays', () => {
     );
   });
 
+  test('L118: one of two who follow a port leaves, and the other is told of its end', () => {
+    const bench = rich();
+    const client = bench.open();
+    const followed = bench.follow(client, cart);
+    const other = client.follow('cluster', cart);
+    other.look();
+    other.close();
+    bench.world.delete('Service', 'shop/cart');
+    expect(shownAssignment(followed.look())).toEqual([]);
+  });
+
+  test('L117: of changes in both families at once, each is told to who can see it', () => {
+    const bench = new Bench();
+    const v4 = 'shop/c4 of cart IPv4 http:8080';
+    const v6 = 'shop/c6 of cart IPv6 http:8080';
+    const full = '2001:db8:1:2:3:4:5:6';
+    bench.world.put(
+      service('shop/cart http:80', { ipFamilies: ['IPv4', 'IPv6'] }),
+      slice(v4, '1@n1/za^za 2@n2/zb^zb'),
+      slice(v6, 'fd00::1@n1/za^za fd00::2@n2/zb^zb'),
+    );
+    const strict = { zone: 'za', rendering: 'strict', family: 'both' };
+    const followed = bench.follow(bench.open(strict), cart);
+    bench.world.put(
+      slice(v4, '1@n1/za^za 2@n2/zb^zb 3@n2/zb^zb'),
+      slice(v6, `fd00::1@n1/za^za fd00::2@n2/zb^zb ${full}@n1/za^za`),
+    );
+    expect(bench.told).toEqual([followed]);
+    expect(shownAssignment(followed.look())).toEqual([
+      `P0 za x3: 10.0.0.1:8080 [${full}]:8080 [fd00::1]:8080`,
+    ]);
+    const other = bench.follow(bench.open({ ...strict, family: 'IPv6' }), cart);
+    expect(shownAssignment(other.look())).toEqual([`P0 za x2: [${full}]:8080 [fd00::1]:8080`]);
+  });
+
   test('L116: so many go that the view is told anew, and none of them stays', () => {
     const bench = new Bench();
     const hosts = Array.from({ length: 200 }, (_, i) => `${i + 1}`);
@@ -482,6 +517,19 @@ describe('L119: nothing is held that nobody follows', () => {
     bench.world.put(slice('shop/c1 of cart IPv4 http:8080', ''));
     expect(bench.told).toEqual([followed]);
     expect(shownAssignment(followed.look())).toEqual([]);
+  });
+
+  test('a catalog goes with the last who has it open', () => {
+    const bench = new Bench();
+    const [first, second] = [bench.open(), bench.open()];
+    const catalog = first.clusters();
+    expect(second.clusters()).toBe(catalog);
+    first.close();
+    expect(bench.open().clusters()).toBe(catalog);
+    const alone = bench.open({ namespaces: ['shop'] });
+    const own = alone.clusters();
+    alone.close();
+    expect(bench.open({ namespaces: ['shop'] }).clusters()).not.toBe(own);
   });
 
   test('of names that nobody can serve nothing is asked', () => {

@@ -374,3 +374,48 @@ test('L128: frames kept are bounded, and the oldest go', () => {
   expect(frames.counts.bytes).toBeLessThanOrEqual(1000);
   expect(frames.of('sotw', contentOf('r0'), 0).generation).toBe(51);
 });
+
+describe('L128: a frame is shared by those alone who are told the same', () => {
+  const open = (source: MapSource, frames: DiscoveryFrames, variant: 'sotw' | 'delta') => {
+    const conversation = new Conversation(source, { variant, frames });
+    const ask = (): void => {
+      const responseNonce = conversation.nonces.get(typeUrls.cluster)?.at(-1) ?? '';
+      conversation.unanswered.clear();
+      conversation.send({ typeUrl: typeUrls.cluster, responseNonce });
+    };
+    return { conversation, ask };
+  };
+
+  test('not by those of the other variant', () => {
+    const source = new MapSource();
+    source.put('cluster', 'a', '1');
+    const frames = new DiscoveryFrames({ epoch: 'e' });
+    const told = (['sotw', 'delta'] as const).map((variant) => {
+      const { conversation, ask } = open(source, frames, variant);
+      ask();
+      return conversation.pull()?.resources;
+    });
+    expect(told).toEqual([new Map([['a', '1']]), new Map([['a', '1']])]);
+    expect(frames.counts).toMatchObject({ made: 2, shared: 0 });
+  });
+
+  test('not by those from whom another name is taken', () => {
+    const source = new MapSource();
+    for (const name of ['a', 'b']) source.put('cluster', name, '1');
+    const frames = new DiscoveryFrames({ epoch: 'e' });
+    const [quick, late] = [open(source, frames, 'delta'), open(source, frames, 'delta')];
+    for (const { conversation, ask } of [quick, late]) {
+      ask();
+      conversation.pull();
+    }
+    quick.ask();
+    source.remove('cluster', 'a');
+    expect(quick.conversation.pull()?.removed).toEqual(['a']);
+    quick.ask();
+    source.put('cluster', 'a', '1');
+    quick.conversation.pull();
+    source.remove('cluster', 'b');
+    late.ask();
+    expect(late.conversation.pull()?.removed).toEqual(['b']);
+  });
+});
