@@ -76,6 +76,11 @@ export class Caller {
     return new Caller(python, [resolve(import.meta.dirname, 'calling.py')], options);
   }
 
+  /** With grpc-go. `program`: see findGo. */
+  static go(program: string, options: CallerOptions): Caller {
+    return new Caller(program, [], options);
+  }
+
   /** Of all calls so far. */
   get total(): Tally {
     return sum(this.#marked);

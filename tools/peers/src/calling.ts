@@ -1,7 +1,8 @@
 /**
  * A program: calls a backend all the time with grpc-js and reports on stdout, a line of JSON each 50 ms and mark.
  * Its one argument is JSON: { target, metadata, callsPerSecond, deadlineMs, attempts }. A number on stdin: calls from now on
- * count under it. End of stdin: finish what runs, and end. `calling.py` does the same with C-core.
+ * count under it. End of stdin: finish what runs, and end. `calling.py` does the same with C-core,
+ * `go/main.go` with grpc-go.
  */
 import { Client, credentials, Metadata, type ServiceError, status } from '@grpc/grpc-js';
 import { createInterface } from 'node:readline';

@@ -26,6 +26,11 @@ export function findEnvoy(): Found {
   return find('envoy', process.env['PEERS_ENVOY'], ['--version']);
 }
 
+/** The calling program of grpc-go. `PEERS_GO` names another than that of `npm run peers:go`. */
+export function findGo(): Found {
+  return find('calling-go', process.env['PEERS_GO'], ['--version']);
+}
+
 /** Whether servers can listen on more than 127.0.0.1 without being root: so on Linux. */
 export function findLoopback(): Found {
   return process.platform === 'linux'
@@ -33,30 +38,35 @@ export function findLoopback(): Found {
     : { missing: `${process.platform} has no loopback address but 127.0.0.1` };
 }
 
-const names = { python: 'Python with grpcio', envoy: 'Envoy' } as const;
+const peers = {
+  python: { name: 'Python with grpcio', remedy: '`npm run peers` installs it' },
+  envoy: { name: 'Envoy', remedy: '`npm run peers` installs it' },
+  'calling-go': { name: 'grpc-go', remedy: '`npm run peers:go` builds it' },
+} as const;
 
 function find(
-  peer: keyof MissingPeers,
+  peer: keyof typeof peers,
   given: string | undefined,
   words: readonly string[],
 ): Found {
+  const { name, remedy } = peers[peer];
   const path = given ?? join(peersFolder, 'bin', peer);
   const reason = given === undefined ? notInstalled(peer) : undefined;
-  if (reason !== undefined) return { missing: `no ${names[peer]}: ${reason}` };
+  if (reason !== undefined) return { missing: `no ${name}: ${reason}` };
   if (!existsSync(path)) {
-    const remedy = given === undefined ? '`npm run peers` installs it' : `${given} is not there`;
-    return { missing: `no ${names[peer]}: ${remedy}` };
+    return { missing: `no ${name}: ${given === undefined ? remedy : `${given} is not there`}` };
   }
   try {
     execFileSync(path, words, { timeout: 60_000, stdio: 'pipe' });
     return { path };
   } catch (error) {
     const [said = ''] = (error as Error).message.split('\n');
-    return { missing: `${names[peer]} does not start: ${said}` };
+    return { missing: `${name} does not start: ${said}` };
   }
 }
 
-function notInstalled(peer: keyof MissingPeers): string | undefined {
+function notInstalled(peer: keyof typeof peers): string | undefined {
   if (!existsSync(missingFile)) return undefined;
-  return (JSON.parse(readFileSync(missingFile, 'utf8')) as MissingPeers)[peer];
+  const missing = JSON.parse(readFileSync(missingFile, 'utf8')) as Partial<Record<string, string>>;
+  return missing[peer];
 }

@@ -11,7 +11,7 @@ export {
 export { Caller, type CallerOptions, said, type Tally, type Window } from './caller.ts';
 export { Envoy, type EnvoyHost, type EnvoyOptions } from './envoy.ts';
 export { eventually } from './eventually.ts';
-export { findEnvoy, findLoopback, findPython, type Found } from './found.ts';
+export { findEnvoy, findGo, findLoopback, findPython, type Found } from './found.ts';
 export { Cluster, type NodeSaid, type PodSaid, type ServiceSaid } from './kubernetes.ts';
 export { type Passed, XdsRelay, type XdsTypeName } from './relay.ts';
 export {

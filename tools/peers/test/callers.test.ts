@@ -3,6 +3,7 @@ import {
   Backend,
   Caller,
   type CallerOptions,
+  findGo,
   findLoopback,
   findPython,
   freeLoopbackNet,
@@ -11,16 +12,18 @@ import { type AtHand, atHand } from './at-hand.ts';
 
 const loopback = atHand(findLoopback());
 const python = atHand(findPython(), findLoopback());
+const go = atHand(findGo(), findLoopback());
 const kinds: readonly [string, AtHand, (options: CallerOptions) => Caller][] = [
   ['grpc-js', loopback, (options) => Caller.grpcJs(options)],
   ['C-core', python, (options) => Caller.python(python.path, options)],
+  ['grpc-go', go, (options) => Caller.go(go.path, options)],
 ];
 
 describe.each(kinds)('a caller with %s', (_, { missing }, open) => {
   test.skipIf(missing !== undefined)('says who answered, and what failed since when', async () => {
     const at = { address: `${await freeLoopbackNet()}.1`, port: 5000 };
     const first = await Backend.open({ name: 'web-1', ...at });
-    const caller = open({ target: `ipv4:${at.address}:${at.port}`, deadlineMs: 2000 });
+    const caller = open({ target: `${at.address}:${at.port}`, deadlineMs: 2000 });
     let second: Backend | undefined;
     try {
       await caller.settles(['web-1']);

@@ -5,6 +5,7 @@ import {
   envoyBootstrap,
   type EnvoyVariant,
   findEnvoy,
+  findGo,
   findLoopback,
   findPython,
   grpcBootstrap,
@@ -35,6 +36,8 @@ export interface PeerKind<P extends Peer = Peer> {
 export interface GrpcKind extends PeerKind {
   /** Names of the Service it can be given, after `xds:///`. */
   readonly targets: readonly string[];
+  /** Calls that it fails by itself while it goes over to another cluster, whatever the server does. */
+  readonly losesWhenRerouted?: RegExp;
   /** `edit`: of the bootstrap that is printed for it. */
   readonly call: (
     place: ClientPlace,
@@ -60,11 +63,21 @@ export const cCore: GrpcKind = grpcKind(
   /^UNAVAILABLE: .*contains no localities/,
 );
 
+export const grpcGo: GrpcKind = grpcKind(
+  [...byNumber, 'echo.default:grpc'],
+  () => atHand(findGo(), findLoopback()),
+  (program, target, bootstrap) => Caller.go(program, { target, bootstrap }),
+  /^UNAVAILABLE: /,
+  // clientconn.go, applyServiceConfigAndBalancer: calls take the new cluster before its balancer is made.
+  /unknown cluster selected for RPC/,
+);
+
 function grpcKind(
   targets: readonly string[],
   look: () => AtHand,
   callerOf: (path: string, target: string, bootstrap: string) => Caller,
   nobody: RegExp,
+  losesWhenRerouted?: RegExp,
 ): GrpcKind {
   let found: AtHand | undefined;
   const atHandOnce = (): AtHand => (found ??= look());
@@ -72,6 +85,7 @@ function grpcKind(
     callerOf(atHandOnce().path, target, edit(await grpcBootstrap(place)));
   return {
     targets,
+    ...(losesWhenRerouted !== undefined && { losesWhenRerouted }),
     get missing() {
       return atHandOnce().missing;
     },

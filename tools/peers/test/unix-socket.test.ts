@@ -2,13 +2,14 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { cCore, envoyKind, grpcJs, type PeerKind } from './peer-kinds.ts';
+import { cCore, envoyKind, grpcGo, grpcJs, type PeerKind } from './peer-kinds.ts';
 import { failuresDuring } from './scene.ts';
 import { inZone, World } from './world.ts';
 
 const kinds: readonly PeerKind[] = [
   grpcJs,
   cCore,
+  grpcGo,
   envoyKind({ api: 'ads', variant: 'delta' }),
   envoyKind({ api: 'eds', variant: 'sotw' }),
 ];
