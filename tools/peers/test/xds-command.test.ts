@@ -41,6 +41,12 @@ function settled(...words: readonly string[]): Promise<string> {
   });
 }
 
+test('status counts it apart from the streams of the API', async () => {
+  await settled();
+  const said = await sliceplaneSays(['status', '--server', server.address, '-o', 'json']);
+  expect(JSON.parse(said)).toMatchObject({ streams: 0, xdsStreams: 1 });
+});
+
 test('xds lists a client by where it is served for, and by what it took in', async () => {
   const said = JSON.parse(await settled('grpc-node-a1', '--resources', '-o', 'json')) as unknown;
   expect(said).toMatchObject({

@@ -12,7 +12,12 @@ export interface Connection {
 }
 
 /** Numbers of google.rpc.Code, as a ServiceError carries them. */
-export const grpcCodes = { invalidArgument: 3, deadlineExceeded: 4, unavailable: 14 } as const;
+export const grpcCodes = {
+  invalidArgument: 3,
+  deadlineExceeded: 4,
+  unimplemented: 12,
+  unavailable: 14,
+} as const;
 
 /** What to do when no server answers, for a command that only a server can answer. */
 const START_ONE = 'start one with `sliceplane serve`';
@@ -80,6 +85,8 @@ function textOf(code: unknown, details: string, server: string, remedy: string):
       return `cannot reach a server at ${server}: ${causeOf(details)}; ${remedy}`;
     case grpcCodes.deadlineExceeded: // then comes where grpc-js has spent the time
       return `${server} does not answer: ${details.replace(/,.*$/s, '')}; is it a sliceplane server?`;
+    case grpcCodes.unimplemented:
+      return `${server} is there, but not for this; an address of --xds-listen serves xDS alone: ask that of --listen`;
     default:
       return `the server at ${server} says no: ${details}`;
   }

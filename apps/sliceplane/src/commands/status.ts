@@ -78,6 +78,7 @@ function statusDocument(message: GetStatusResponse__Output): StatusDocument {
     sourceLagMs: message.sourceLagMs,
     streams: message.streams,
     subscriptions: message.subscriptions,
+    xdsStreams: message.xdsStreams,
     process: message.process ?? noProcess,
     delivery: message.delivery ?? noDelivery,
     objects: message.objects ?? nothing,

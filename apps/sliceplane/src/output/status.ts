@@ -6,6 +6,8 @@ export interface StatusDocument extends BackendStatus {
   readonly epoch: string;
   readonly streams: number;
   readonly subscriptions: number;
+  /** Of Envoy and gRPC clients; `streams` are of the API alone. */
+  readonly xdsStreams: number;
   /** All threads; the heap and the event loop are the main thread's. */
   readonly process: {
     readonly pid: number;
@@ -41,7 +43,7 @@ export function statusText(status: StatusDocument, nowMs: number): string {
     `${counted(objects.services, 'service')}, ${counted(objects.pods, 'pod')} (${objects.podsLeftOut} left out), ` +
       `${counted(objects.nodes, 'node')}, ${counted(objects.slices, 'slice')} ` +
       `(${objects.inputSlices} given), ${objects.endpoints} Endpoints`,
-    `${counted(status.streams, 'stream')}, ${counted(status.subscriptions, 'subscription')}`,
+    `${counted(status.streams, 'stream')}, ${counted(status.subscriptions, 'subscription')}, ${counted(status.xdsStreams, 'xDS stream')}`,
     deliveryText(status.delivery),
     processText(status.process),
     '',

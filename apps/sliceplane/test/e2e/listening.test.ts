@@ -40,6 +40,14 @@ test('where xDS is served beside is in the port file and in the first line of th
     );
 });
 
+test('whoever asks there for anything else is told where to ask', async () => {
+  const { code, stderr } = await sliceplane(['xds', '--server', `unix:${socket}`]);
+  expect(code).toBe(1);
+  expect(stderr).toBe(
+    `error: unix:${socket} is there, but not for this; an address of --xds-listen serves xDS alone: ask that of --listen\n`,
+  );
+});
+
 test('the socket of a server that was killed is taken over', async () => {
   server.process.kill('SIGKILL');
   await once(server.process, 'exit');

@@ -10,6 +10,7 @@ const status: StatusDocument = {
   sourceLagMs: 250,
   streams: 1,
   subscriptions: 7,
+  xdsStreams: 2,
   process: {
     pid: 42,
     cpuUserMs: 1500,
@@ -52,7 +53,7 @@ test('a server at a glance', () => {
     'sliceplane 1.2.3, up 1 min, epoch e',
     'synced, sources current 250 ms ago',
     '1 service, 2 pods (0 left out), 3 nodes, 6 slices (5 given), 4 Endpoints',
-    '1 stream, 7 subscriptions',
+    '1 stream, 7 subscriptions, 2 xDS streams',
     'sent 1 frame, 34.0 KiB: 2 whole, 3 deltas, 4 unchanged, 5 coalesced; 7 streams refused, 8 ended, 1 nack',
     'process 42: 185.7 MiB resident, 512 B heap, 2 s CPU, event loop p99 7.3 ms',
   ]);

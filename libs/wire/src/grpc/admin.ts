@@ -66,6 +66,7 @@ function getStatus(backend: Backend, { streams: opened, meter }: AdminRules): Bu
     ...status,
     epoch,
     streams,
+    xdsStreams: opened.listXds().length,
     subscriptions,
     shards: shards.map((shard) => ({ ...shard, quarantined: [...shard.quarantined] })),
     sources: [...sources],

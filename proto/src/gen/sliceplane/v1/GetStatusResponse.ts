@@ -21,6 +21,7 @@ export interface GetStatusResponse {
   'events'?: (_sliceplane_v1_RecordedEvent)[];
   'process'?: (_sliceplane_v1_ProcessStatus | null);
   'delivery'?: (_sliceplane_v1_DeliveryStatus | null);
+  'xdsStreams'?: (number);
 }
 
 export interface GetStatusResponse__Output {
@@ -37,4 +38,5 @@ export interface GetStatusResponse__Output {
   'events': (_sliceplane_v1_RecordedEvent__Output)[];
   'process': (_sliceplane_v1_ProcessStatus__Output | null);
   'delivery': (_sliceplane_v1_DeliveryStatus__Output | null);
+  'xdsStreams': (number);
 }
