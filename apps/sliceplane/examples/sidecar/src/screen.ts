@@ -16,7 +16,12 @@ const WRAP_OFF = '\u{1b}[?7l';
 const WRAP_ON = '\u{1b}[?7h';
 
 export interface ScreenOptions {
-  readonly out: { readonly isTTY?: boolean; readonly write: (text: string) => unknown };
+  readonly out: {
+    readonly isTTY?: boolean;
+    /** How wide the terminal is now. */
+    readonly columns?: number;
+    readonly write: (text: string) => unknown;
+  };
   readonly env: Readonly<Record<string, string | undefined>>;
   /** False: no marks, whatever the terminal can do. */
   readonly colour: boolean;
@@ -33,8 +38,9 @@ export function openScreen({ out, env, colour }: ScreenOptions): Screen {
   let drawn: readonly string[] = [];
   const show = (staying: readonly string[], lines: readonly string[]): void => {
     const back = drawn.length > 0 ? UP(drawn.length) : '';
-    // One write: a terminal that draws halfway flickers. A line wider than the terminal is cut, not wrapped.
-    out.write(`${back}${CLEAR_BELOW}${text(staying)}${WRAP_OFF}${text(lines)}${WRAP_ON}`);
+    const picture = text(lines.map((line) => cut(line, out.columns ?? Infinity)));
+    // One write: a terminal that draws halfway flickers.
+    out.write(`${back}${CLEAR_BELOW}${text(staying)}${WRAP_OFF}${picture}${WRAP_ON}`);
     drawn = lines;
   };
   return {
@@ -42,6 +48,23 @@ export function openScreen({ out, env, colour }: ScreenOptions): Screen {
     say: (...lines) => show(lines, drawn),
     draw: (lines) => show([], lines),
   };
+}
+
+/** No wider than the terminal: one that does not wrap writes what is too much over its last column. Marks take no room. */
+function cut(line: string, columns: number): string {
+  const parts = line.match(/\p{Cc}\[\d+m|\P{Cc}/gu) ?? [];
+  const isMark = (part: string): boolean => part.length > 1;
+  const wide = parts.reduce((sum, part) => (isMark(part) ? sum : sum + 1), 0);
+  if (wide <= columns) return line;
+  let room = columns;
+  return parts
+    .map((part) => {
+      if (isMark(part)) return part;
+      room -= 1;
+      if (room > 0) return part;
+      return room === 0 ? '…' : '';
+    })
+    .join('');
 }
 
 function text(lines: readonly string[]): string {

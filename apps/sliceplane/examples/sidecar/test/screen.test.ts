@@ -4,12 +4,20 @@ import { openScreen, type Screen } from '../src/screen.ts';
 /** A screen, and what was written to it since it was asked last. */
 function screenOn(
   isTTY: boolean,
-  { env = {}, colour = true }: { env?: Record<string, string>; colour?: boolean } = {},
+  {
+    env = {},
+    colour = true,
+    columns,
+  }: { env?: Record<string, string>; colour?: boolean; columns?: number } = {},
 ): { readonly screen: Screen; readonly written: () => string } {
   let text = '';
   const write = (more: string): void => void (text += more);
   return {
-    screen: openScreen({ out: { isTTY, write }, env, colour }),
+    screen: openScreen({
+      out: { isTTY, write, ...(columns !== undefined && { columns }) },
+      env,
+      colour,
+    }),
     written: () => {
       const before = text;
       text = '';
@@ -40,6 +48,17 @@ describe('on a terminal', () => {
     expect(written()).toBe('\u{1b}[2A\u{1b}[0J\u{1b}[?7l3\n\u{1b}[?7h');
     screen.draw?.([]);
     expect(written()).toBe('\u{1b}[1A\u{1b}[0J\u{1b}[?7l\u{1b}[?7h');
+  });
+
+  test.each([
+    ['12345', '12345'],
+    ['123456', '1234…'],
+    ['\u{1b}[31m12\u{1b}[39m345', '\u{1b}[31m12\u{1b}[39m345'],
+    ['12\u{1b}[31m3456\u{1b}[39m78', '12\u{1b}[31m34…\u{1b}[39m'],
+  ])('of five columns: %j is seen as %j', (line, seen) => {
+    const { screen, written } = screenOn(true, { columns: 5 });
+    screen.draw?.([line]);
+    expect(written()).toBe(`\u{1b}[0J\u{1b}[?7l${seen}\n\u{1b}[?7h`);
   });
 
   test('what stays goes above the picture', () => {
