@@ -107,7 +107,7 @@ function namesText({ wildcard, subscribed }: XdsTypeDocument): string {
 function stateText({ waitingSinceMs, refused, responses }: XdsTypeDocument, nowMs: number): string {
   if (refused) return 'refused';
   if (waitingSinceMs !== 0) return `waiting ${duration(nowMs - waitingSinceMs)}`;
-  return responses === 0 ? '' : 'accepted';
+  return responses === 0 ? 'nothing sent' : 'accepted';
 }
 
 function refusals(clients: readonly XdsClientDocument[], nowMs: number): readonly string[] {

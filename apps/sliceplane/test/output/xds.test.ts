@@ -51,7 +51,7 @@ test.each([
   ['2', 'accepted', {}],
   ['* and 2', 'accepted', { wildcard: true }],
   ['2', 'waiting 3 s', { waitingSinceMs: 57_000 }],
-  ['2', '<none>', { responses: 0, acks: 0 }],
+  ['2', 'nothing sent', { responses: 0, acks: 0 }],
 ])('names %s, %s now', (names, now, more) => {
   const [, line = ''] = xdsText([client(type('cluster.v3.Cluster', more))], 60_000).split('\n');
   const cells = line.split(/ {3,}/);
