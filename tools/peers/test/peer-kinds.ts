@@ -67,7 +67,7 @@ export const grpcGo: GrpcKind = grpcKind(
   [...byNumber, 'echo.default:grpc'],
   () => atHand(findGo(), findLoopback()),
   (program, target, bootstrap) => Caller.go(program, { target, bootstrap }),
-  /^UNAVAILABLE: /,
+  /^UNAVAILABLE: .*no targets to pick from/,
   // clientconn.go, applyServiceConfigAndBalancer: calls take the new cluster before its balancer is made.
   /unknown cluster selected for RPC/,
 );
