@@ -30,7 +30,7 @@ export function sharedMessage(parts: readonly Uint8Array[]): Buffer {
 
 /** The message behind its prefix, as gRPC writes it: a copy, unless it is a shared one. */
 export function lengthPrefixed(message: Buffer): Buffer {
-  const shared = whole.get(message);
+  const shared = message.length < sharedFrom ? undefined : whole.get(message);
   if (shared !== undefined) return shared;
   const copy = emptyBehindPrefix(message.length);
   copy.set(message, prefixBytes);
