@@ -7,7 +7,7 @@ import {
 } from '@grpc/grpc-js';
 import { expect, test } from 'vitest';
 import { DirectCalls } from '../src/grpc/direct-call.ts';
-import { lengthPrefixed, sharedMessage } from '../src/grpc/shared-message.ts';
+import { answerPrefixed, lengthPrefixed, sharedMessage } from '../src/grpc/shared-message.ts';
 
 const prefixOf = (length: number): number[] => [
   0,
@@ -28,10 +28,27 @@ test.each([0, 1, 4095, 4096, 70_000])('%d bytes stand behind their length', (len
   }
 });
 
+test('a small message that is sent many times in a row is prefixed once', () => {
+  const [message, other] = [Buffer.from('same'), Buffer.from('same')];
+  const prefixed = lengthPrefixed(message);
+  expect(lengthPrefixed(message)).toBe(prefixed);
+  expect(lengthPrefixed(other)).not.toBe(prefixed);
+  expect(lengthPrefixed(message)).toEqual(prefixed);
+});
+
 test('a large message is prefixed once, whoever it is sent to', () => {
   const message = sharedMessage([Buffer.alloc(4096)]);
   expect(lengthPrefixed(message)).toBe(lengthPrefixed(message));
   expect(lengthPrefixed(message).buffer).toBe(message.buffer);
+});
+
+test.each([0, 4095, 4096, 70_000])('an answer of %d bytes stands behind its length', (length) => {
+  const answer = Buffer.alloc(length, 'x');
+  for (const prefixed of [answerPrefixed(answer), answerPrefixed(answer)]) {
+    expect([...prefixed.subarray(0, 5)]).toEqual(prefixOf(length));
+    expect(prefixed.subarray(5).equals(answer)).toBe(true);
+  }
+  expect(answerPrefixed(answer) === answerPrefixed(answer)).toBe(length >= 4096);
 });
 
 test('grpc-js writes a shared message as it is, and any other as always', async () => {

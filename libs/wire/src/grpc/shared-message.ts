@@ -7,7 +7,7 @@
  */
 const prefixBytes = 5;
 
-/** Smaller ones are copied out of Node's pool in less time than it takes to find what they share. */
+/** Smaller ones are copied out of Node's pool in less time than it takes to find what they share, unless they come in a row. */
 const sharedFrom = 4096;
 
 /** Messages, and the same memory with the prefix. */
@@ -28,10 +28,29 @@ export function sharedMessage(parts: readonly Uint8Array[]): Buffer {
   return message;
 }
 
-/** The message behind its prefix, as gRPC writes it: a copy, unless it is a shared one. */
+/** The small message before this one: streams in step are sent the same one after the other. */
+let last: Buffer | undefined;
+let lastPrefixed: Buffer = emptyBehindPrefix(0);
+
+/** The message behind its prefix, as gRPC writes it: a copy, unless it is a shared one or the one before. */
 export function lengthPrefixed(message: Buffer): Buffer {
-  const shared = message.length < sharedFrom ? undefined : whole.get(message);
-  if (shared !== undefined) return shared;
+  if (message.length >= sharedFrom) return whole.get(message) ?? copyBehindPrefix(message);
+  if (message !== last) {
+    last = message;
+    lastPrefixed = copyBehindPrefix(message);
+  }
+  return lastPrefixed;
+}
+
+/** The same of an answer that many callers are given: copied once, and shared from then on. */
+export function answerPrefixed(message: Buffer): Buffer {
+  if (message.length < sharedFrom) return copyBehindPrefix(message);
+  let shared = whole.get(message);
+  if (shared === undefined) whole.set(message, (shared = copyBehindPrefix(message)));
+  return shared;
+}
+
+function copyBehindPrefix(message: Buffer): Buffer {
   const copy = emptyBehindPrefix(message.length);
   copy.set(message, prefixBytes);
   return copy;
