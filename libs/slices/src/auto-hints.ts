@@ -60,6 +60,7 @@ interface Sheet {
   readonly cells: readonly (Cell | undefined)[];
 }
 
+/** `hint` is '' as long as it is not hinted anew. */
 interface Cell extends Hintable {
   /** The zones it is hinted to; several only in slices somebody edited. */
   hints: readonly string[];
@@ -143,12 +144,14 @@ function fits({ cells }: Sheet, allocation: Allocation, counts: Map<string, numb
   return true;
 }
 
-/** The endpoint with the hint of its cell. Not-ready endpoints keep what they have, as upstream does (R7.7). */
+/**
+ * The endpoint with the hint of its cell. What was not hinted anew stays as it is, hints for nodes included (R7.6), and so do
+ * endpoints that are not ready, as upstream does (R7.7).
+ */
 function hinted(family: Family, slot: Endpoint, cell: Cell | undefined): Endpoint {
-  const only = cell?.hints.length === 1 ? cell.hints[0] : undefined;
-  if (only === undefined) return slot;
+  if (cell === undefined || cell.hint === '') return slot;
   const member = memberAt(family, slot);
-  const endpoint = rehinted(slot, zoneHint(only), member?.hinted);
+  const endpoint = rehinted(slot, zoneHint(cell.hint), member?.hinted);
   if (member !== undefined) member.hinted = endpoint;
   return endpoint;
 }

@@ -1,4 +1,4 @@
-import { nodes, pods, service } from '@sliceplane/testkit';
+import { nodes, nodesOf, pods, service, showEndpoint, slice } from '@sliceplane/testkit';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { allocate, zoneRatios } from '../src/topology.ts';
@@ -57,3 +57,15 @@ test('L2: in mode Auto every sync settles at once, and every ready endpoint has 
     }),
     { numRuns: 600 },
   ));
+
+test('R7.6: a slice whose zone hints fit is not written for its hints for nodes', () => {
+  const line = 'a@n1/za^za~n1 b@n2/zb^zb~n2';
+  const stage = new Stage({
+    service: auto,
+    pods: pods(line),
+    nodes: nodesOf(line),
+    slices: [slice(`s1 http:80 [${line}]`)],
+  });
+  expect(showWrites(stage.reconcile())).toBe('');
+  expect(stage.endpoints.map(showEndpoint).join(' ')).toBe('a^za~n1 b^zb~n2');
+});
