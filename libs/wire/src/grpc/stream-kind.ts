@@ -2,7 +2,7 @@ import type { XdsStreamStatus } from '../xds/stream/xds-status.ts';
 import type { SourceStatus } from './stream-status.ts';
 
 /** The methods that open streams of frames: those of our own API, and those of xDS. */
-export const xdsMethods = [
+const xdsMethods = [
   'StreamAggregatedResources',
   'DeltaAggregatedResources',
   'StreamEndpoints',

@@ -9,7 +9,7 @@ import type { Touched } from './port-endpoints.ts';
 import { type Waiter, Waiting } from './waiting.ts';
 
 /** How long the endpoints of a port that was taken from its Service are still announced: a client may be on its way to its successor. */
-export const vanishedPortMs = 10_000;
+const vanishedPortMs = 10_000;
 
 /** One who follows an assignment. */
 export interface Asker extends Waiter {
